@@ -1,0 +1,51 @@
+package io.trunkline.routing.catalog;
+
+import io.trunkline.routing.key.EntityType;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A tenant's entity types, the roles that each knows, the scopes that identities may hold, and the route rules between
+ * the types.
+ *
+ * @param roles the types, each with the roles that its entities may hold
+ * @param scopes the names of the scopes
+ */
+public record EntityTypeCatalog(Map<EntityType, Set<String>> roles, Set<String> scopes, List<RouteRule> rules) {
+    /** Throws {@link IllegalArgumentException} where a rule names a type or scope that is not declared. */
+    public EntityTypeCatalog {
+        roles = roles.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
+        scopes = Set.copyOf(scopes);
+        rules = List.copyOf(rules);
+        for (RouteRule rule : rules) {
+            requireDeclared(roles, rule, rule.from());
+            requireDeclared(roles, rule, rule.to());
+            if (rule.scope().isPresent() && !scopes.contains(rule.scope().get())) {
+                throw new IllegalArgumentException("route rule " + rule.name() + " names the undeclared scope '"
+                        + rule.scope().get() + "'");
+            }
+        }
+    }
+
+    private static void requireDeclared(Map<EntityType, Set<String>> roles, RouteRule rule, TypePattern pattern) {
+        if (pattern.type().isPresent() && !roles.containsKey(pattern.type().get())) {
+            throw new IllegalArgumentException(
+                    "route rule " + rule.name() + " names the undeclared type '" + pattern + "'");
+        }
+    }
+
+    public boolean declares(EntityType type) {
+        return roles.containsKey(type);
+    }
+
+    /** The types whose entities may hold {@code role}. */
+    public Set<EntityType> typesWithRole(String role) {
+        return roles.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(role))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,27 @@
+package io.trunkline.routing.catalog;
+
+import java.util.regex.Pattern;
+
+/** Which events a rule speaks of: one name ({@code order.created}), a family ({@code order.*}) or all ({@code *}). */
+public record EventPattern(String text) {
+    private static final Pattern SHAPE = Pattern.compile("\\*|[A-Za-z0-9_:-]+(\\.[A-Za-z0-9_:-]+)*(\\.\\*)?");
+
+    /** Throws {@link IllegalArgumentException} where {@code text} is none of the three forms. */
+    public EventPattern {
+        if (!SHAPE.matcher(text).matches()) {
+            throw new IllegalArgumentException("an event pattern is a name, a family such as 'order.*', or '*'");
+        }
+    }
+
+    public boolean matches(String event) {
+        if (text.equals("*")) {
+            return true;
+        }
+        return text.endsWith(".*") ? event.startsWith(text.substring(0, text.length() - 1)) : event.equals(text);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
