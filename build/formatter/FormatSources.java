@@ -1,4 +1,5 @@
 import com.palantir.javaformat.java.Formatter;
+import com.palantir.javaformat.java.FormatterException;
 import com.palantir.javaformat.java.JavaFormatterOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,14 @@ class FormatSources {
         int wrong = 0;
         for (Path file : files) {
             String source = Files.readString(file);
-            String formatted = formatter.formatSourceAndFixImports(source);
+            String formatted;
+            try {
+                formatted = formatter.formatSourceAndFixImports(source);
+            } catch (FormatterException e) {
+                wrong++;
+                System.err.println("cannot be parsed: " + file + ":" + e.getMessage());
+                continue;
+            }
             if (source.equals(formatted)) {
                 continue;
             }
@@ -38,8 +46,7 @@ class FormatSources {
             }
         }
         if (wrong > 0) {
-            System.err.println(
-                    wrong + " of " + files.size() + " files are not formatted; './trunkline format' mends them");
+            System.err.println(wrong + " of " + files.size() + " files to mend; './trunkline format' does it");
             System.exit(1);
         }
     }

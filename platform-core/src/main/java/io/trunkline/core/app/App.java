@@ -1,0 +1,22 @@
+package io.trunkline.core.app;
+
+import io.trunkline.routing.key.AppKey;
+import io.trunkline.routing.key.EntityType;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A client program that a tenant has registered.
+ *
+ * @param types the entity types that may connect through it
+ * @param dialect the wire format that it speaks unless the client or the door says otherwise, {@code trunkline.v1}
+ * @param origins browser origins that may connect, {@code *} for any; a client that sends no Origin is no browser
+ * @param issuers whose tokens it accepts; none means that nobody can connect
+ */
+public record App(AppKey key, Set<EntityType> types, String dialect, Set<String> origins, List<IssuerTrust> issuers) {
+    public App {
+        types = Set.copyOf(types);
+        origins = Set.copyOf(origins);
+        issuers = List.copyOf(issuers);
+    }
+}

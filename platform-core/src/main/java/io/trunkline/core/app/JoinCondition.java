@@ -1,0 +1,23 @@
+package io.trunkline.core.app;
+
+import io.trunkline.routing.key.EntityType;
+import java.util.Set;
+
+/** What lets a principal into a room. */
+public sealed interface JoinCondition {
+    /** The room's id is one of the values that the principal holds of a scope: {@code branch:b-1} for branch b-1. */
+    record ByScope(String scope) implements JoinCondition {}
+
+    /** The principal's entity is of one of these types. */
+    record ByType(Set<EntityType> types) implements JoinCondition {
+        public ByType {
+            types = Set.copyOf(types);
+        }
+    }
+
+    /** Anyone of the tenant. */
+    record Open() implements JoinCondition {}
+
+    /** The tenant's backend has put the principal's entity on the room's list. */
+    record ByGrant() implements JoinCondition {}
+}

@@ -1,0 +1,53 @@
+package io.trunkline.core.app;
+
+import io.trunkline.routing.catalog.EntityTypeCatalog;
+import io.trunkline.routing.key.AppId;
+import io.trunkline.routing.key.RoomName;
+import io.trunkline.routing.key.TenantId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A tenant as registered: its types and route rules, its rooms, its apps, its limits.
+ *
+ * @param rooms room rules by kind
+ * @param automaticRoomShards shards of the automatic rooms by kind ({@code all}, {@code type}, {@code app} …); 1 where
+ *     absent
+ */
+public record Tenant(
+        TenantId id,
+        TenantStatus status,
+        EntityTypeCatalog catalog,
+        Map<String, RoomRule> rooms,
+        Map<String, Integer> automaticRoomShards,
+        Map<AppId, App> apps,
+        TenantLimits limits) {
+    public Tenant {
+        rooms = Map.copyOf(rooms);
+        automaticRoomShards = Map.copyOf(automaticRoomShards);
+        apps = Map.copyOf(apps);
+    }
+
+    public Optional<App> app(AppId app) {
+        return Optional.ofNullable(apps.get(app));
+    }
+
+    public Optional<RoomRule> roomRule(String kind) {
+        return Optional.ofNullable(rooms.get(kind));
+    }
+
+    /** Over how many partitions the subscriptions of {@code room} are spread; at least 1. */
+    public int shardsOf(RoomName room) {
+        return switch (room) {
+            case RoomName.Topic topic ->
+                roomRule(topic.kind()).map(RoomRule::shards).orElse(1);
+            case RoomName.User _ -> automaticRoomShards.getOrDefault("user", 1);
+            case RoomName.Entity _ -> automaticRoomShards.getOrDefault("entity", 1);
+            case RoomName.Type _ -> automaticRoomShards.getOrDefault("type", 1);
+            case RoomName.Role _ -> automaticRoomShards.getOrDefault("role", 1);
+            case RoomName.App _ -> automaticRoomShards.getOrDefault("app", 1);
+            case RoomName.All _ -> automaticRoomShards.getOrDefault("all", 1);
+            case RoomName.Within within -> shardsOf(within.room());
+        };
+    }
+}

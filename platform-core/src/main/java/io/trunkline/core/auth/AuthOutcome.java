@@ -1,0 +1,23 @@
+package io.trunkline.core.auth;
+
+import io.trunkline.core.connection.Principal;
+import io.trunkline.core.message.Rejection;
+import java.util.Optional;
+
+/** What became of a handshake. */
+public sealed interface AuthOutcome {
+    /**
+     * The client is who its token says.
+     *
+     * @param dialect the wire format of this connection
+     * @param subprotocol what the handshake's answer selects, where the client offered it
+     */
+    record Accepted(Principal principal, String dialect, Optional<String> subprotocol) implements AuthOutcome {}
+
+    /**
+     * Turned away.
+     *
+     * @param detail for the operator's log only: why, without any part of the token
+     */
+    record Denied(Rejection rejection, String detail) implements AuthOutcome {}
+}

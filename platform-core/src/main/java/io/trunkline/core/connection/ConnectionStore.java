@@ -1,0 +1,19 @@
+package io.trunkline.core.connection;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The connections table. A disconnect may come before the connect that it ends: {@link #remove} then leaves a mark for
+ * a while, and {@link #save} of that connection answers {@link SaveOutcome#OVERTAKEN}.
+ */
+public interface ConnectionStore {
+    /** Stores a new connection; one write. */
+    SaveOutcome save(Connection connection);
+
+    /** The connection, unless it has expired or ended; one read. */
+    Optional<Connection> find(ConnectionId id, Instant now);
+
+    /** Removes the connection and returns what was stored; one write where it was there, two where it was not. */
+    Optional<Connection> remove(ConnectionId id, Instant now);
+}

@@ -1,0 +1,8 @@
+package io.trunkline.core.connection;
+
+/** What became of a connection that was to be stored. */
+public enum SaveOutcome {
+    SAVED,
+    /** Its disconnect came first; nothing was stored, and it must not be. */
+    OVERTAKEN
+}

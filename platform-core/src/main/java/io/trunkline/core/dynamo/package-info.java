@@ -1,0 +1,5 @@
+/** Every DynamoDB adapter; the only package that uses that SDK. */
+@NullMarked
+package io.trunkline.core.dynamo;
+
+import org.jspecify.annotations.NullMarked;

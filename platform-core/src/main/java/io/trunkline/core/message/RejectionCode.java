@@ -1,0 +1,75 @@
+package io.trunkline.core.message;
+
+/**
+ * Every rejection that a client can see: the one catalogue. {@code ERROR_CODES.md} has a row for each, and a test holds
+ * the two together.
+ *
+ * <p>The code is the stable name on the wire; the message is for people and may change.
+ */
+public enum RejectionCode {
+    UNAUTHORIZED("unauthorized", 401, NextStep.REFRESH, "The token is missing, expired or not accepted here."),
+    FORBIDDEN_TENANT("forbidden_tenant", 403, NextStep.GIVE_UP, "The tenant is suspended."),
+    FORBIDDEN_ORIGIN("forbidden_origin", 403, NextStep.GIVE_UP, "This origin may not connect through this app."),
+    FORBIDDEN_ENTITY("forbidden_entity", 403, NextStep.GIVE_UP, "The token's entity may not connect through this app."),
+    TOO_MANY_CONNECTIONS(
+            "too_many_connections", 429, NextStep.RETRY_LATER, "The user or tenant has too many connections."),
+    BAD_JSON("bad_json", 400, NextStep.FIX, "The frame is not a JSON object, or repeats a key."),
+    TOO_DEEP("too_deep", 400, NextStep.FIX, "The frame is nested more than 32 levels deep."),
+    TOO_LARGE("too_large", 413, NextStep.FIX, "The frame or the event is larger than 128 KB."),
+    UNKNOWN_ACTION("unknown_action", 400, NextStep.FIX, "There is no such action."),
+    BAD_FIELD("bad_field", 400, NextStep.FIX, "A field is missing, of the wrong type, or not one of this action."),
+    BAD_ROOM("bad_room", 400, NextStep.FIX, "The room or entity is not written as one."),
+    JOIN_REFUSED("join_refused", 403, NextStep.GIVE_UP, "No room rule lets this connection join."),
+    PUBLISH_REFUSED("publish_refused", 403, NextStep.GIVE_UP, "No room rule lets this connection publish there."),
+    NO_ROUTE("no_route", 403, NextStep.GIVE_UP, "No route rule lets this event through."),
+    TOKEN_EXPIRED("token_expired", 401, NextStep.REFRESH, "The connection's token has expired."),
+    INTERNAL("internal", 500, NextStep.RETRY_LATER, "Something failed on the server; the request may be repeated.");
+
+    /** What the client does next. */
+    public enum NextStep {
+        /** Repeat the same request after a while. */
+        RETRY_LATER,
+        /** Get a new token, then repeat. */
+        REFRESH,
+        /** Correct the request. */
+        FIX,
+        /** Repeating it changes nothing until an operator does. */
+        GIVE_UP
+    }
+
+    private final String code;
+    private final int status;
+    private final NextStep nextStep;
+    private final String message;
+
+    RejectionCode(String code, int status, NextStep nextStep, String message) {
+        this.code = code;
+        this.status = status;
+        this.nextStep = nextStep;
+        this.message = message;
+    }
+
+    /** The name on the wire. */
+    public String code() {
+        return code;
+    }
+
+    /** The HTTP status where it is answered over HTTP or ends a handshake. */
+    public int status() {
+        return status;
+    }
+
+    public NextStep nextStep() {
+        return nextStep;
+    }
+
+    /** What it means, for people; a rejection may say more. */
+    public String message() {
+        return message;
+    }
+
+    /** Whether the same request may succeed later without a change. */
+    public boolean retryable() {
+        return nextStep == NextStep.RETRY_LATER;
+    }
+}

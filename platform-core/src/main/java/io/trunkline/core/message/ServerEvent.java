@@ -1,0 +1,31 @@
+package io.trunkline.core.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the server says, whatever the wire format. */
+public sealed interface ServerEvent {
+    /**
+     * A request was done.
+     *
+     * @param action the action's name on the native wire ({@code subscribe}), for dialects that name it in their reply
+     */
+    record Reply(Optional<String> id, String action, JsonNode data) implements ServerEvent {}
+
+    /** A request was not done. */
+    record Refused(Optional<String> id, Optional<String> action, Rejection rejection) implements ServerEvent {}
+
+    /**
+     * Something was published.
+     *
+     * @param id the event's own, the same on every connection and every redelivery
+     * @param room the room's text as it was addressed
+     * @param from the entity that sent it, {@code customer/c-1}; empty where a backend did
+     */
+    record Published(String id, String room, String event, JsonNode data, Optional<String> from, Instant at)
+            implements ServerEvent {}
+
+    /** The last word before the server closes. */
+    record GoAway(String reason, Optional<String> url, Optional<Long> afterMillis) implements ServerEvent {}
+}

@@ -1,0 +1,23 @@
+package io.trunkline.core.subscription;
+
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.routing.key.RoomShard;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The subscriptions table. */
+public interface SubscriptionStore {
+    /** Stores all, 25 a request (DynamoDB's bound on a batch); joining twice is joining once. */
+    void join(Collection<Subscription> subscriptions);
+
+    /** Leaves rooms; leaving what was never joined is no error. 25 a request; a single one is one delete. */
+    void leave(ConnectionId connection, Collection<RoomShard> rooms);
+
+    /** The rooms of one connection, by the index, which trails by some milliseconds; one query a page of 1 MB. */
+    List<RoomShard> roomsOf(ConnectionId connection);
+
+    /** Up to {@code limit} subscriptions that have not expired at {@code now}; one query. */
+    SubscriptionPage page(RoomShard room, Optional<ConnectionId> after, int limit, Instant now);
+}
