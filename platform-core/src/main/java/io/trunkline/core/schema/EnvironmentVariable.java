@@ -1,0 +1,32 @@
+package io.trunkline.core.schema;
+
+import java.util.Optional;
+
+/**
+ * Every environment variable that the functions read; {@code ENVS.md} has a row for each, and a test holds the two
+ * together. infra-cdk and the local gateway set them from here.
+ */
+public enum EnvironmentVariable {
+    /** First part of every table's name. */
+    TRUNKLINE_ECOSYSTEM(Optional.of(TableLayout.DEFAULT_ECOSYSTEM)),
+    /** Last part of every table's name. */
+    TRUNKLINE_STAGE(Optional.of("dev")),
+    /**
+     * Where @connections of an API is, with {@code {apiId}}, {@code {region}} and {@code {stage}} filled in. Custom
+     * domains have no place here: a post goes to the API itself.
+     */
+    TRUNKLINE_MANAGEMENT_URL(Optional.of("https://{apiId}.execute-api.{region}.amazonaws.com/{stage}")),
+    /** Most posts in flight at once in one environment. */
+    TRUNKLINE_POSTS_IN_FLIGHT(Optional.of("64"));
+
+    private final Optional<String> defaultValue;
+
+    EnvironmentVariable(Optional<String> defaultValue) {
+        this.defaultValue = defaultValue;
+    }
+
+    /** What holds where the variable is not set; empty where it must be. */
+    public Optional<String> defaultValue() {
+        return defaultValue;
+    }
+}
