@@ -4,7 +4,21 @@ import java.util.List;
 
 /** What became of a tenant's definition: valid as a whole, or refused as a whole. */
 public sealed interface TenantReading {
-    record Valid(Tenant tenant) implements TenantReading {}
+    /**
+     * A tenant, and what its definition sets up beside it.
+     *
+     * @param doors ways in that belong to one app each
+     * @param memberships written once when the definition is loaded
+     * @param grants written once when the definition is loaded
+     */
+    record Valid(Tenant tenant, List<Door> doors, List<Membership> memberships, List<Grant> grants)
+            implements TenantReading {
+        public Valid {
+            doors = List.copyOf(doors);
+            memberships = List.copyOf(memberships);
+            grants = List.copyOf(grants);
+        }
+    }
 
     /** At least one problem. */
     record Invalid(List<Problem> problems) implements TenantReading {
