@@ -1,0 +1,41 @@
+package io.trunkline.core.delivery;
+
+/** Counts a delivery's connections while it runs; safe for use by several threads. */
+final class Tally {
+    /** How one connection ended. */
+    enum Ending {
+        DELIVERED,
+        GONE,
+        THROTTLED,
+        FAILED
+    }
+
+    private int started;
+    private int delivered;
+    private int gone;
+    private int throttled;
+
+    synchronized void start() {
+        started++;
+    }
+
+    synchronized boolean anyStarted() {
+        return started > 0;
+    }
+
+    synchronized void end(Ending ending) {
+        switch (ending) {
+            case DELIVERED -> delivered++;
+            case GONE -> gone++;
+            case THROTTLED -> throttled++;
+            case FAILED -> {
+                // what is left of those started
+            }
+        }
+    }
+
+    /** The counts now; what was started and has not ended counts as failed, as it may or may not arrive. */
+    synchronized DeliveryReceipt receipt(boolean unreached) {
+        return new DeliveryReceipt(delivered, gone, throttled, started - delivered - gone - throttled, unreached);
+    }
+}
