@@ -10,14 +10,18 @@ import software.amazon.awssdk.core.exception.SdkException;
  * exception its own: 410 gone, 429 limit, 413 too large, 403 forbidden, 400 a malformed id.
  */
 final class Outcomes {
+    /** Whoever interrupted the thread wants no other try. */
+    private static final PostOutcome INTERRUPTED = new PostOutcome.Failed("interrupted", false);
+
     private Outcomes() {}
 
     static PostOutcome of(SdkException e) {
         return switch (e) {
             case AwsServiceException answer -> of(answer);
-            // the thread was interrupted: whoever did that wants no other try
-            case AbortedException _ -> new PostOutcome.Failed("interrupted", false);
-            default -> new PostOutcome.Failed(e.toString(), true);
+            case AbortedException _ -> INTERRUPTED;
+            // a virtual thread's interrupt closes its socket, which the SDK takes for a fault of the line
+            default ->
+                Thread.currentThread().isInterrupted() ? INTERRUPTED : new PostOutcome.Failed(e.toString(), true);
         };
     }
 

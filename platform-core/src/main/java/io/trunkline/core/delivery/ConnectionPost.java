@@ -93,7 +93,9 @@ final class ConnectionPost implements Runnable {
                             frame.asReadOnlyBuffer(),
                             timeout.isPositive() ? timeout : Duration.ofMillis(1));
         } catch (RuntimeException e) {
-            LOG.error("a post at {} broke", endpoint, e);
+            if (run.tally().keepReason(e.toString())) {
+                LOG.error("a post at {} broke", endpoint, e);
+            }
             outcome = new PostOutcome.Failed(e.toString(), false);
         }
         if (!(outcome instanceof PostOutcome.Failed)) {
@@ -109,11 +111,8 @@ final class ConnectionPost implements Runnable {
             case PostOutcome.Delivered _ -> new Verdict.Settled(Ending.DELIVERED, false);
             case PostOutcome.Gone _ -> gone(tries);
             case PostOutcome.Throttled _ -> again(tries, Ending.THROTTLED);
-            case PostOutcome.TooLarge _ -> failed("the gateway finds the frame too large");
-            case PostOutcome.Failed(String reason, boolean retryable) ->
-                retryable && !run.patience().exhausted(subscription.endpoint())
-                        ? again(tries, Ending.FAILED)
-                        : failed(reason);
+            case PostOutcome.TooLarge _ -> failed(tries, "the gateway finds the frame too large", false);
+            case PostOutcome.Failed(String reason, boolean retryable) -> failed(tries, reason, retryable);
         };
     }
 
@@ -137,18 +136,21 @@ final class ConnectionPost implements Runnable {
                 : new Verdict.Settled(otherwise, false);
     }
 
-    private Verdict failed(String reason) {
-        LOG.warn("connection {} at {} was not posted to: {}", connection(), subscription.endpoint(), reason);
-        return new Verdict.Settled(Ending.FAILED, false);
+    private Verdict failed(int tries, String reason, boolean retryable) {
+        run.tally().keepReason(subscription.endpoint() + ": " + reason);
+        LOG.debug("a post to {} failed: {}", connection(), reason);
+        return retryable && !run.patience().exhausted(subscription.endpoint())
+                ? again(tries, Ending.FAILED)
+                : new Verdict.Settled(Ending.FAILED, false);
     }
 
-    /** Waits, then takes a post permit again; false where the deadline leaves no room for another try. */
+    /** Waits, then takes a post permit again; false where deadline or endpoint leave no room for another try. */
     private boolean readyAfter(Duration delay) throws InterruptedException {
         if (run.startable().compareTo(delay) <= 0) {
             return false;
         }
         shared.sleeper().sleep(delay);
-        return run.acquire(shared.posts());
+        return !run.patience().exhausted(subscription.endpoint()) && run.acquire(shared.posts());
     }
 
     private void prune() {
@@ -166,7 +168,7 @@ final class ConnectionPost implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.warn("connection {} is gone and could not be pruned; a later post or sweep will", connection(), e);
+            LOG.warn("connection {} is gone, to be pruned by a later post or sweep: {}", connection(), e.toString());
         } finally {
             run.pruneBacklog().release();
         }

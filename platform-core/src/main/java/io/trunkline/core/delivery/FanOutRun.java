@@ -51,7 +51,7 @@ final class FanOutRun {
     Result run() {
         boolean interrupted = false;
         try {
-            walk();
+            walkAndGatherLeft();
             threads.shutdown();
             // the posts have the reserve to end in; what has not by then counts as failed
             if (!threads.awaitTermination(run.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS)) {
@@ -63,13 +63,24 @@ final class FanOutRun {
         } finally {
             threads.shutdownNow();
         }
-        gatherLeft();
         if (fault.isPresent() && !run.tally().anyStarted() && !interrupted) {
             throw fault.get() instanceof RuntimeException runtime
                     ? runtime
                     : new IllegalStateException("no subscriber could be read", fault.get());
         }
-        return new Result(run.tally().receipt(interrupted || !left.isEmpty()), List.copyOf(left));
+        DeliveryReceipt receipt = run.tally().receipt(interrupted || !left.isEmpty());
+        // once a delivery: thousands of connections may fail for the same reason
+        run.tally().reason().ifPresent(reason -> LOG.warn("posts failed, the first for: {}; {}", reason, receipt));
+        return new Result(receipt, List.copyOf(left));
+    }
+
+    private void walkAndGatherLeft() throws InterruptedException {
+        try {
+            walk();
+        } finally {
+            // also ends a read that hangs, so that nobody waits for it
+            gatherLeft();
+        }
     }
 
     private void walk() throws InterruptedException {

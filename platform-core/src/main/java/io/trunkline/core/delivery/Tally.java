@@ -1,5 +1,7 @@
 package io.trunkline.core.delivery;
 
+import java.util.Optional;
+
 /** Counts a delivery's connections while it runs; safe for use by several threads. */
 final class Tally {
     /** How one connection ended. */
@@ -14,6 +16,20 @@ final class Tally {
     private int delivered;
     private int gone;
     private int throttled;
+    private Optional<String> firstReason = Optional.empty();
+
+    /** Keeps why a post failed where it is the first; answers whether it is. */
+    synchronized boolean keepReason(String reason) {
+        boolean first = firstReason.isEmpty();
+        if (first) {
+            firstReason = Optional.of(reason);
+        }
+        return first;
+    }
+
+    synchronized Optional<String> reason() {
+        return firstReason;
+    }
 
     synchronized void start() {
         started++;
