@@ -17,6 +17,9 @@ public interface ConnectionGateway {
     /** Whether the gateway holds the connection now; true where it cannot be told. */
     boolean isLive(GatewayEndpoint endpoint, ConnectionId connection, Duration timeout);
 
-    /** Closes the connection; no code or reason can be given. One that is gone already is no error. */
+    /**
+     * Closes the connection; no code or reason can be given. One that is gone already is no error; throws
+     * {@link java.io.UncheckedIOException} where it could not be closed.
+     */
     void close(GatewayEndpoint endpoint, ConnectionId connection, Duration timeout);
 }

@@ -1,0 +1,184 @@
+package io.trunkline.core.delivery;
+
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.connection.ConnectionLifetime;
+import io.trunkline.core.connection.GatewayEndpoint;
+import io.trunkline.core.delivery.Tally.Ending;
+import io.trunkline.core.subscription.Subscription;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one frame to one connection: tries, waits, tries again, and prunes it where it is gone. Tries never overlap.
+ * It holds a post permit during a try only, so that a slow reader's waits cost the others nothing.
+ */
+final class ConnectionPost implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionPost.class);
+
+    /** What follows from the outcome of a try. */
+    private sealed interface Verdict {
+        record Settled(Ending ending, boolean prune) implements Verdict {}
+
+        /** @param otherwise how the connection ends where no other try fits in */
+        record Again(Duration delay, Ending otherwise) implements Verdict {}
+    }
+
+    private final FanOutShared shared;
+    private final RunState run;
+    private final Subscription subscription;
+    private final ByteBuffer frame;
+    private boolean triedWhileYoung;
+
+    /** Must be run with one permit of {@code shared.posts()} and one of {@code run.waiting()}, which it gives back. */
+    ConnectionPost(FanOutShared shared, RunState run, Subscription subscription, ByteBuffer frame) {
+        this.shared = shared;
+        this.run = run;
+        this.subscription = subscription;
+        this.frame = frame;
+    }
+
+    @Override
+    public void run() {
+        boolean prune = false;
+        try {
+            Verdict.Settled settled = postUntilSettled();
+            run.tally().end(settled.ending());
+            prune = settled.prune();
+        } catch (InterruptedException e) {
+            // the delivery was cut off; what has not ended is counted there
+            Thread.currentThread().interrupt();
+        } finally {
+            run.waiting().release();
+        }
+        if (prune) {
+            prune();
+        }
+    }
+
+    private Verdict.Settled postUntilSettled() throws InterruptedException {
+        for (int tries = 1; ; tries++) {
+            PostOutcome outcome;
+            try {
+                outcome = post();
+            } finally {
+                shared.posts().release();
+            }
+            switch (judge(outcome, tries)) {
+                case Verdict.Settled settled -> {
+                    return settled;
+                }
+                case Verdict.Again(Duration delay, Ending otherwise) -> {
+                    if (!readyAfter(delay)) {
+                        return new Verdict.Settled(otherwise, false);
+                    }
+                }
+            }
+        }
+    }
+
+    private PostOutcome post() {
+        GatewayEndpoint endpoint = subscription.endpoint();
+        Duration timeout =
+                shorter(shared.options().postTimeout(), run.deadline().remaining());
+        Instant begun = run.now();
+        PostOutcome outcome;
+        try {
+            outcome = shared.gateway()
+                    .post(
+                            endpoint,
+                            subscription.connectionId(),
+                            frame.asReadOnlyBuffer(),
+                            timeout.isPositive() ? timeout : Duration.ofMillis(1));
+        } catch (RuntimeException e) {
+            if (run.tally().keepReason(e.toString())) {
+                LOG.error("a post at {} broke", endpoint, e);
+            }
+            outcome = new PostOutcome.Failed(e.toString(), false);
+        }
+        if (!(outcome instanceof PostOutcome.Failed)) {
+            run.patience().answered(endpoint);
+        } else if (Duration.between(begun, run.now()).multipliedBy(10).compareTo(timeout.multipliedBy(9)) >= 0) {
+            run.patience().timedOut(endpoint);
+        }
+        return outcome;
+    }
+
+    private Verdict judge(PostOutcome outcome, int tries) {
+        return switch (outcome) {
+            case PostOutcome.Delivered _ -> new Verdict.Settled(Ending.DELIVERED, false);
+            case PostOutcome.Gone _ -> gone(tries);
+            case PostOutcome.Throttled _ -> again(tries, Ending.THROTTLED);
+            case PostOutcome.TooLarge _ -> failed(tries, "the gateway finds the frame too large", false);
+            case PostOutcome.Failed(String reason, boolean retryable) -> failed(tries, reason, retryable);
+        };
+    }
+
+    private Verdict gone(int tries) {
+        Instant connectedAt = ConnectionLifetime.connectedAt(subscription.expiresAt());
+        boolean young = run.now().isBefore(connectedAt.plus(shared.options().youth()));
+        if (!young) {
+            return new Verdict.Settled(Ending.GONE, true);
+        }
+        if (triedWhileYoung || tries >= shared.options().maxTries()) {
+            // left to a later post or a sweep: its $connect may still be running
+            return new Verdict.Settled(Ending.GONE, false);
+        }
+        triedWhileYoung = true;
+        return new Verdict.Again(shared.options().youngRetryDelay(), Ending.GONE);
+    }
+
+    private Verdict again(int tries, Ending otherwise) {
+        return tries < shared.options().maxTries()
+                ? new Verdict.Again(shared.backoff().after(tries), otherwise)
+                : new Verdict.Settled(otherwise, false);
+    }
+
+    private Verdict failed(int tries, String reason, boolean retryable) {
+        run.tally().keepReason(subscription.endpoint() + ": " + reason);
+        LOG.debug("a post to {} failed: {}", connection(), reason);
+        return retryable && !run.patience().exhausted(subscription.endpoint())
+                ? again(tries, Ending.FAILED)
+                : new Verdict.Settled(Ending.FAILED, false);
+    }
+
+    /** Waits, then takes a post permit again; false where deadline or endpoint leave no room for another try. */
+    private boolean readyAfter(Duration delay) throws InterruptedException {
+        if (run.startable().compareTo(delay) <= 0) {
+            return false;
+        }
+        shared.sleeper().sleep(delay);
+        return !run.patience().exhausted(subscription.endpoint()) && run.acquire(shared.posts());
+    }
+
+    private void prune() {
+        if (!run.pruneBacklog().tryAcquire()) {
+            return;
+        }
+        try {
+            if (run.acquire(shared.prunes())) {
+                try {
+                    shared.pruner().prune(connection(), subscription.room(), run.now());
+                } finally {
+                    shared.prunes().release();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warn("connection {} is gone, to be pruned by a later post or sweep: {}", connection(), e.toString());
+        } finally {
+            run.pruneBacklog().release();
+        }
+    }
+
+    private ConnectionId connection() {
+        return subscription.connectionId();
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+}

@@ -1,0 +1,158 @@
+package io.trunkline.core.delivery;
+
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.delivery.PageReader.Turn;
+import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.subscription.Subscription;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One delivery from start to deadline. The calling thread walks the pages and starts each connection in order, so that
+ * what is left at the end is a cursor a shard; a virtual thread brings each connection to its end.
+ */
+final class FanOutRun {
+    /** @param left where to go on, a cursor for each shard that was not walked to its end */
+    record Result(DeliveryReceipt receipt, List<FanOutCursor> left) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(FanOutRun.class);
+
+    private final FanOutShared shared;
+    private final RunState run;
+    private final List<FanOutCursor> from;
+    private final FrameCache frames;
+    private final Set<ConnectionId> seen = new HashSet<>();
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("fan-out-", 0).factory());
+    private final PageReader pages;
+    private final List<FanOutCursor> left = new ArrayList<>();
+    private Optional<FanOutCursor> within = Optional.empty();
+    private Optional<Throwable> fault = Optional.empty();
+
+    FanOutRun(FanOutShared shared, List<FanOutCursor> from, ServerEvent event, Deadline deadline) {
+        this.shared = shared;
+        this.run = RunState.of(deadline, shared.options());
+        this.from = from;
+        this.frames = new FrameCache(shared.dialects(), event);
+        this.pages =
+                new PageReader(shared.subscriptions(), threads, shared.options().pageSize(), deadline, from);
+    }
+
+    /** Runs once; ends by the deadline. Throws what the store threw where it failed before anything was started. */
+    Result run() {
+        boolean interrupted = false;
+        try {
+            walkAndGatherLeft();
+            threads.shutdown();
+            // the posts have the reserve to end in; what has not by then counts as failed
+            if (!threads.awaitTermination(run.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("a delivery was cut off at its deadline");
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+            Thread.currentThread().interrupt();
+        } finally {
+            threads.shutdownNow();
+        }
+        if (fault.isPresent() && !run.tally().anyStarted() && !interrupted) {
+            throw fault.get() instanceof RuntimeException runtime
+                    ? runtime
+                    : new IllegalStateException("no subscriber could be read", fault.get());
+        }
+        DeliveryReceipt receipt = run.tally().receipt(interrupted || !left.isEmpty());
+        // once a delivery: thousands of connections may fail for the same reason
+        run.tally().reason().ifPresent(reason -> LOG.warn("posts failed, the first for: {}; {}", reason, receipt));
+        return new Result(receipt, List.copyOf(left));
+    }
+
+    private void walkAndGatherLeft() throws InterruptedException {
+        try {
+            walk();
+        } finally {
+            // also ends a read that hangs, so that nobody waits for it
+            gatherLeft();
+        }
+    }
+
+    private void walk() throws InterruptedException {
+        while (run.mayStart()) {
+            switch (pages.next(run.startable())) {
+                case Turn.Page page -> {
+                    if (!walk(page)) {
+                        return;
+                    }
+                }
+                case Turn.Unread(FanOutCursor at, Throwable cause) -> {
+                    LOG.error("subscribers of {} could not be read; the other shards go on", at.shard(), cause);
+                    fault = Optional.of(cause);
+                    left.add(at);
+                }
+                case Turn.OutOfTime _, Turn.End _ -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Starts all of a page; false where time ran out within it. */
+    private boolean walk(Turn.Page page) throws InterruptedException {
+        FanOutCursor at = page.at();
+        for (Subscription subscription : page.items()) {
+            within = Optional.of(at);
+            if (isWanted(subscription) && !start(subscription)) {
+                return false;
+            }
+            at = at.past(subscription.connectionId());
+        }
+        within = Optional.empty();
+        return true;
+    }
+
+    /** A page may have waited while its subscriptions expired; a connection of several rooms is wanted once. */
+    private boolean isWanted(Subscription subscription) {
+        return subscription.expiresAt().isAfter(run.now())
+                && (from.size() == 1 || seen.add(subscription.connectionId()));
+    }
+
+    private boolean start(Subscription subscription) throws InterruptedException {
+        Optional<ByteBuffer> frame = frames.frame(subscription.dialect());
+        if (frame.isEmpty() || run.patience().exhausted(subscription.endpoint())) {
+            run.tally().start();
+            run.tally().end(Tally.Ending.FAILED);
+            return true;
+        }
+        if (!run.acquire(run.waiting())) {
+            return false;
+        }
+        boolean mayPost = false;
+        try {
+            mayPost = run.acquire(shared.posts());
+        } finally {
+            if (!mayPost) {
+                run.waiting().release();
+            }
+        }
+        if (mayPost) {
+            run.tally().start();
+            threads.execute(new ConnectionPost(shared, run, subscription, frame.get()));
+        }
+        return mayPost;
+    }
+
+    private void gatherLeft() {
+        within.ifPresent(left::add);
+        // the page ahead of a half-walked one is behind its cursor already
+        pages.unread().stream()
+                .filter(cursor -> within.isEmpty() || !within.get().shard().equals(cursor.shard()))
+                .forEach(left::add);
+    }
+}

@@ -1,0 +1,22 @@
+package io.trunkline.core.delivery;
+
+import io.trunkline.core.subscription.SubscriptionStore;
+import io.trunkline.core.wire.DialectRegistry;
+import java.util.concurrent.Semaphore;
+
+/**
+ * What all deliveries of one {@link FanOut} share.
+ *
+ * @param posts one permit a post in flight
+ * @param prunes one permit a prune in progress
+ */
+record FanOutShared(
+        SubscriptionStore subscriptions,
+        ConnectionGateway gateway,
+        DialectRegistry dialects,
+        ConnectionPruner pruner,
+        Sleeper sleeper,
+        Backoff backoff,
+        FanOutOptions options,
+        Semaphore posts,
+        Semaphore prunes) {}

@@ -1,0 +1,57 @@
+package io.trunkline.core.delivery;
+
+import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.wire.DialectRegistry;
+import io.trunkline.core.wire.WireDialect;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One event's frames, encoded once a dialect. For one thread. */
+final class FrameCache {
+    /** The largest body of a POST to @connections, by the service model. */
+    static final int MAX_FRAME_BYTES = 131_072;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrameCache.class);
+
+    private final DialectRegistry dialects;
+    private final ServerEvent event;
+    private final Map<String, Optional<ByteBuffer>> frames = new HashMap<>();
+
+    FrameCache(DialectRegistry dialects, ServerEvent event) {
+        this.dialects = dialects;
+        this.event = event;
+    }
+
+    /**
+     * The event's frame, shared by all who ask and read-only; empty where this event cannot be said in the dialect or
+     * is too large for the gateway, which is logged once.
+     */
+    Optional<ByteBuffer> frame(String dialect) {
+        return frames.computeIfAbsent(dialect, this::encode);
+    }
+
+    private Optional<ByteBuffer> encode(String id) {
+        Optional<WireDialect> dialect = dialects.find(id);
+        if (dialect.isEmpty()) {
+            LOG.error("connections with the dialect {} get nothing: this build does not speak it", id);
+            return Optional.empty();
+        }
+        try {
+            byte[] bytes = dialect.get().encode(event).getBytes(StandardCharsets.UTF_8);
+            if (bytes.length > MAX_FRAME_BYTES) {
+                LOG.warn("an event of {} bytes in {} is over the gateway's {}", bytes.length, id, MAX_FRAME_BYTES);
+                return Optional.empty();
+            }
+            return Optional.of(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
+        } catch (RuntimeException e) {
+            // one dialect's fault must not take the event from the others
+            LOG.error("an event could not be written in {}", id, e);
+            return Optional.empty();
+        }
+    }
+}
