@@ -1,0 +1,86 @@
+package io.trunkline.core.dynamo;
+
+import io.trunkline.core.connection.Connection;
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.connection.SaveOutcome;
+import io.trunkline.core.schema.Attributes;
+import io.trunkline.core.schema.TableLayout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+
+/** The connections table. */
+public final class DynamoConnectionStore implements ConnectionStore {
+    /** How long a disconnect that came first is remembered: longer than any connect can still be under way. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
+    private final DynamoDbClient client;
+    private final String table;
+
+    public DynamoConnectionStore(DynamoDbClient client, TableLayout layout) {
+        this.client = client;
+        this.table = layout.connections();
+    }
+
+    @Override
+    public SaveOutcome save(Connection connection) {
+        try {
+            client.putItem(request -> request.tableName(table)
+                    .item(ConnectionItems.write(connection))
+                    // an id is never used twice, so what stands there is the mark of the disconnect, or this very
+                    // connect, tried again
+                    .conditionExpression("attribute_not_exists(#ended)")
+                    .expressionAttributeNames(Map.of("#ended", Attributes.ENDED)));
+            return SaveOutcome.SAVED;
+        } catch (ConditionalCheckFailedException e) {
+            return SaveOutcome.OVERTAKEN;
+        }
+    }
+
+    @Override
+    public Optional<Connection> find(ConnectionId id, Instant now) {
+        Map<String, AttributeValue> item = client.getItem(request ->
+                        request.tableName(table).key(ConnectionItems.key(id)).consistentRead(true))
+                .item();
+        return ConnectionItems.isConnection(item) && !Items.expired(item, now)
+                ? Optional.of(ConnectionItems.read(item))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Connection> remove(ConnectionId id, Instant now) {
+        Map<String, AttributeValue> removed = client.deleteItem(request ->
+                        request.tableName(table).key(ConnectionItems.key(id)).returnValues(ReturnValue.ALL_OLD))
+                .attributes();
+        if (ConnectionItems.isConnection(removed)) {
+            return Optional.of(ConnectionItems.read(removed));
+        }
+        return markEnded(id, now);
+    }
+
+    /**
+     * Leaves the mark that the connect will meet. One atomic write that also tells what it overwrote: where the connect
+     * came in between after all, its row is what this removes, and the mark does no harm.
+     */
+    private Optional<Connection> markEnded(ConnectionId id, Instant now) {
+        Map<String, AttributeValue> before = client.updateItem(request -> request.tableName(table)
+                        .key(ConnectionItems.key(id))
+                        .updateExpression("SET #ended = :now, #expires = :later REMOVE #app")
+                        .expressionAttributeNames(Map.of(
+                                "#ended", Attributes.ENDED,
+                                "#expires", Attributes.EXPIRES_AT,
+                                "#app", Attributes.APP))
+                        .expressionAttributeValues(Map.of(
+                                ":now", Items.seconds(now),
+                                ":later", Items.seconds(now.plus(REMEMBERED))))
+                        .returnValues(ReturnValue.ALL_OLD))
+                .attributes();
+        return ConnectionItems.isConnection(before) ? Optional.of(ConnectionItems.read(before)) : Optional.empty();
+    }
+}

@@ -1,0 +1,46 @@
+package io.trunkline.core.schema;
+
+/**
+ * Attribute names of the four tables. Those of a subscription are short: an item's size sets the price of a fan-out.
+ */
+public final class Attributes {
+    /** When the item may be deleted, epoch seconds; the TTL attribute of every table that has one. */
+    public static final String EXPIRES_AT = "expiresAt";
+
+    // connections
+    public static final String CONNECTION_ID = "connectionId";
+    public static final String APP = "app";
+    public static final String USER = "user";
+    public static final String ENTITY = "entity";
+    public static final String ROLES = "roles";
+    public static final String SCOPES = "scopes";
+    public static final String TOKEN_ID = "tokenId";
+    public static final String TOKEN_ISSUED_AT = "tokenIssuedAt";
+    public static final String TOKEN_EXPIRES_AT = "tokenExpiresAt";
+    public static final String ENDPOINT = "endpoint";
+    public static final String DIALECT = "dialect";
+    public static final String PLATFORM = "platform";
+    public static final String CONNECTED_AT = "connectedAt";
+
+    /** Stands in the row of a connection whose disconnect came before its connect. */
+    public static final String ENDED = "ended";
+
+    // subscriptions
+    public static final String ROOM = "room";
+    public static final String SHORT_ENDPOINT = "e";
+    public static final String SHORT_DIALECT = "d";
+
+    /** The index of the subscriptions table that finds a connection's rooms. */
+    public static final String BY_CONNECTION = "byConnection";
+
+    // registry
+    public static final String TENANT = "tenant";
+    public static final String ITEM = "item";
+    public static final String DEFINITION = "definition";
+    public static final String APPS = "apps";
+
+    // events
+    public static final String OFFSET = "offset";
+
+    private Attributes() {}
+}

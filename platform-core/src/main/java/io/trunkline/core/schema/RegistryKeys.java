@@ -1,0 +1,73 @@
+package io.trunkline.core.schema;
+
+import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.RoomKey;
+import io.trunkline.routing.key.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * Keys of the registry and of counters: the one place that puts their texts together.
+ *
+ * <p>Partitions that start with {@code _} belong to no tenant, since no tenant's name can. Whatever is chosen by anyone
+ * but an operator is hashed: a sort key holds 1,024 bytes at most, and a room and an entity do not fit beside each
+ * other.
+ */
+public final class RegistryKeys {
+    /** Partition of the doors; the sort key is the door's id. */
+    public static final String DOORS = "_door";
+
+    /** Partition of the issuers; the sort key is the issuer's hash. */
+    public static final String ISSUERS = "_issuer";
+
+    /** Partition of the audiences; the sort key is the hash of issuer and audience. */
+    public static final String AUDIENCES = "_audience";
+
+    /** Sort key of a tenant's definition. */
+    public static final String DEFINITION = "definition";
+
+    private RegistryKeys() {}
+
+    public static String issuer(String issuer) {
+        return hash(issuer);
+    }
+
+    public static String audience(String issuer, String audience) {
+        return hash(issuer, audience);
+    }
+
+    public static String grant(RoomKey room, EntityRef entity) {
+        return "grant#" + hash(room.name().toString(), entity.toString());
+    }
+
+    /** What every membership's key of {@code user} starts with. */
+    public static String membershipsOf(String user) {
+        return "membership#" + hash(user) + "#";
+    }
+
+    public static String membership(String user, EntityRef entity) {
+        return membershipsOf(user) + hash(entity.toString());
+    }
+
+    /** Partition of a tenant's counter of connections in the events table; no room's key starts with {@code _}. */
+    public static String connectionCounter(TenantId tenant) {
+        return "_connections#" + tenant.value();
+    }
+
+    /** SHA-256 over the parts, each behind its length, so that no two lists of parts share a hash. */
+    private static String hash(String... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : parts) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+                digest.update(bytes);
+            }
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
