@@ -1,0 +1,153 @@
+package io.trunkline.core.dynamo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.trunkline.core.app.App;
+import io.trunkline.core.app.Door;
+import io.trunkline.core.app.IssuerTrust;
+import io.trunkline.core.app.Tenant;
+import io.trunkline.core.app.TenantReader;
+import io.trunkline.core.app.TenantReading;
+import io.trunkline.core.schema.Attributes;
+import io.trunkline.core.schema.RegistryKeys;
+import io.trunkline.core.schema.TableLayout;
+import io.trunkline.routing.key.AppKey;
+import io.trunkline.routing.key.TenantId;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Writes tenants into the registry table. What finds an app (doors, issuers, audiences) never decides what an app
+ * trusts: that stands in the definition alone. So a writer that dies half way leaves an app that is not found, or found
+ * and then refused, and writing the same tenant again mends it.
+ */
+public final class RegistryWriter {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** A finder's item and the app that it leads to. */
+    private record Finder(String partition, String key, AppKey app) {}
+
+    private final DynamoDbClient client;
+    private final String table;
+
+    public RegistryWriter(DynamoDbClient client, TableLayout layout) {
+        this.client = client;
+        this.table = layout.registry();
+    }
+
+    /** Puts {@code valid} in place of what stood there; {@code definition} is what it was read from. */
+    public void replace(JsonNode definition, TenantReading.Valid valid) {
+        Tenant tenant = valid.tenant();
+        Optional<TenantReading.Valid> before = current(tenant.id());
+        Set<Finder> wanted = finders(tenant);
+        before.ifPresent(old -> finders(old.tenant()).stream()
+                .filter(finder -> !wanted.contains(finder))
+                .forEach(this::removeFinder));
+        before.ifPresent(old -> old.doors().stream()
+                .filter(door ->
+                        valid.doors().stream().noneMatch(kept -> kept.id().equals(door.id())))
+                .forEach(this::removeDoor));
+        Map<String, AttributeValue> item = new HashMap<>(key(tenant.id().value(), RegistryKeys.DEFINITION));
+        item.put(Attributes.DEFINITION, Items.text(definition.toString()));
+        client.putItem(request -> request.tableName(table).item(item));
+        wanted.forEach(this::addFinder);
+        valid.doors().forEach(this::putDoor);
+    }
+
+    /** Takes a tenant out; its doors, issuers and audiences lead nowhere from then on. */
+    public void remove(TenantId tenant) {
+        current(tenant).ifPresent(old -> {
+            finders(old.tenant()).forEach(this::removeFinder);
+            old.doors().forEach(this::removeDoor);
+        });
+        client.deleteItem(request -> request.tableName(table).key(key(tenant.value(), RegistryKeys.DEFINITION)));
+    }
+
+    /** The tenants that are registered; reads the whole table, for commands only. */
+    public Set<TenantId> tenants() {
+        Set<TenantId> tenants = new LinkedHashSet<>();
+        client.scanPaginator(request -> request.tableName(table)
+                        .filterExpression("#item = :definition")
+                        .projectionExpression("#tenant")
+                        .expressionAttributeNames(Map.of("#item", Attributes.ITEM, "#tenant", Attributes.TENANT))
+                        .expressionAttributeValues(Map.of(":definition", Items.text(RegistryKeys.DEFINITION))))
+                .items()
+                .forEach(item -> tenants.add(new TenantId(Items.requiredText(item, Attributes.TENANT))));
+        return tenants;
+    }
+
+    /** Registers a door, or leads it to another app. */
+    public void putDoor(Door door) {
+        Map<String, AttributeValue> item = new HashMap<>(key(RegistryKeys.DOORS, door.id()));
+        item.put(Attributes.APP, Items.text(door.app().toString()));
+        door.dialect().ifPresent(dialect -> item.put(Attributes.DIALECT, Items.text(dialect)));
+        client.putItem(request -> request.tableName(table).item(item));
+    }
+
+    private void removeDoor(Door door) {
+        client.deleteItem(request -> request.tableName(table).key(key(RegistryKeys.DOORS, door.id())));
+    }
+
+    /** What stands there now; a definition that an older build wrote and this one cannot read counts as nothing. */
+    private Optional<TenantReading.Valid> current(TenantId tenant) {
+        Map<String, AttributeValue> item = client.getItem(request -> request.tableName(table)
+                        .key(key(tenant.value(), RegistryKeys.DEFINITION))
+                        .consistentRead(true))
+                .item();
+        return Items.text(item, Attributes.DEFINITION).flatMap(json -> switch (TenantReader.read(parse(json))) {
+            case TenantReading.Valid valid -> Optional.of(valid);
+            case TenantReading.Invalid _ -> Optional.<TenantReading.Valid>empty();
+        });
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            return JSON.missingNode();
+        }
+    }
+
+    private static Set<Finder> finders(Tenant tenant) {
+        Set<Finder> finders = new LinkedHashSet<>();
+        for (App app : tenant.apps().values()) {
+            for (IssuerTrust trust : app.issuers()) {
+                finders.add(new Finder(RegistryKeys.ISSUERS, RegistryKeys.issuer(trust.issuer()), app.key()));
+                for (String audience : trust.audiences()) {
+                    finders.add(new Finder(
+                            RegistryKeys.AUDIENCES, RegistryKeys.audience(trust.issuer(), audience), app.key()));
+                }
+            }
+        }
+        return finders;
+    }
+
+    private void addFinder(Finder finder) {
+        updateApps(finder, "ADD #apps :app");
+    }
+
+    private void removeFinder(Finder finder) {
+        updateApps(finder, "DELETE #apps :app");
+    }
+
+    /** Adds to or takes from the set in one atomic write, so that two tenants' writers do not undo each other. */
+    private void updateApps(Finder finder, String expression) {
+        client.updateItem(request -> request.tableName(table)
+                .key(key(finder.partition(), finder.key()))
+                .updateExpression(expression)
+                .expressionAttributeNames(Map.of("#apps", Attributes.APPS))
+                .expressionAttributeValues(Map.of(
+                        ":app", AttributeValue.fromSs(List.of(finder.app().toString())))));
+    }
+
+    private static Map<String, AttributeValue> key(String partition, String sort) {
+        return Map.of(Attributes.TENANT, Items.text(partition), Attributes.ITEM, Items.text(sort));
+    }
+}
