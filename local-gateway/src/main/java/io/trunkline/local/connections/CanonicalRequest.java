@@ -15,7 +15,9 @@ final class CanonicalRequest {
 
     private CanonicalRequest() {}
 
-    /** Empty where the request cannot have been signed so: a signed header is missing, or the query cannot be decoded. */
+    /**
+     * Empty where the request cannot have been signed so: a signed header is missing, or the query cannot be decoded.
+     */
     static Optional<String> of(ManagementRequest request, List<String> signedHeaders, String payloadHash) {
         StringBuilder text = new StringBuilder();
         text.append(request.method()).append('\n');

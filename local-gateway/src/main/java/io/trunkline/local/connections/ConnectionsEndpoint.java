@@ -25,11 +25,7 @@ public final class ConnectionsEndpoint {
     private final SignatureVerifier signatures;
 
     public ConnectionsEndpoint(
-            String stage,
-            String region,
-            CredentialLookup credentials,
-            Connections connections,
-            InstantSource clock) {
+            String stage, String region, CredentialLookup credentials, Connections connections, InstantSource clock) {
         this.stage = stage;
         this.connections = connections;
         this.signatures = new SignatureVerifier(region, credentials, clock);
@@ -65,8 +61,7 @@ public final class ConnectionsEndpoint {
         return switch (request.method()) {
             case "POST" -> post(connectionId, request.body());
             case "GET" -> done(get(connectionId));
-            case "DELETE" ->
-                done(connections.delete(connectionId) ? HttpAnswer.empty(204) : ManagementErrors.gone());
+            case "DELETE" -> done(connections.delete(connectionId) ? HttpAnswer.empty(204) : ManagementErrors.gone());
             default -> done(ManagementErrors.forbidden());
         };
     }
@@ -74,7 +69,10 @@ public final class ConnectionsEndpoint {
     private CompletionStage<HttpAnswer> post(String connectionId, byte[] body) {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException notText) {
             return done(ManagementErrors.notText());
         }

@@ -99,8 +99,8 @@ final class SignatureVerifier {
     }
 
     private byte[] sign(SigningCredentials known, String day, String date, String scope, String canonical) {
-        String toSign = ALGORITHM + "\n" + date + "\n" + scope + "\n"
-                + HexFormat.of().formatHex(sha256(bytes(canonical)));
+        String toSign =
+                ALGORITHM + "\n" + date + "\n" + scope + "\n" + HexFormat.of().formatHex(sha256(bytes(canonical)));
         byte[] key = hmac(bytes("AWS4" + known.secretAccessKey()), day);
         return hmac(hmac(hmac(hmac(key, region), SERVICE), "aws4_request"), toSign);
     }

@@ -19,7 +19,6 @@ public record ConnectedClient(
         Optional<AuthorizerContext> authorizer) {
     /** The same client once the authorizer has let it in. */
     public ConnectedClient authorizedAs(AuthorizerContext context) {
-        return new ConnectedClient(
-                connectionId, connectedAt, domainName, sourceIp, userAgent, Optional.of(context));
+        return new ConnectedClient(connectionId, connectedAt, domainName, sourceIp, userAgent, Optional.of(context));
     }
 }

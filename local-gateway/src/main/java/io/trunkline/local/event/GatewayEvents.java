@@ -19,8 +19,9 @@ import java.util.function.Consumer;
 public final class GatewayEvents {
     private static final ObjectMapper JSON = new ObjectMapper();
     // common log format, in UTC as API Gateway prints it
-    private static final DateTimeFormatter CLF =
-            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss '+0000'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter CLF = DateTimeFormatter.ofPattern(
+                    "dd/MMM/yyyy:HH:mm:ss '+0000'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     // recorded $connect events lack these two, an authorizer's event has them
     private static final Set<String> HIDDEN_FROM_INTEGRATIONS = Set.of("connection", "upgrade");
 
@@ -41,6 +42,7 @@ public final class GatewayEvents {
         return bytes(event);
     }
 
+    /** The event of the $connect route, after the authorizer let the client in. */
     public byte[] connect(ConnectedClient client, HandshakeRequest request, RequestStamp stamp) {
         ObjectNode event = JSON.createObjectNode();
         putHandshake(event, request, HIDDEN_FROM_INTEGRATIONS, false);
@@ -51,6 +53,8 @@ public final class GatewayEvents {
     }
 
     /**
+     * The event of one message; it repeats neither headers nor query.
+     *
      * @param routeKey the route that was chosen, {@code $default} where no other matched
      * @param body the message's text, untouched
      */
@@ -63,6 +67,7 @@ public final class GatewayEvents {
         return bytes(event);
     }
 
+    /** The event of the $disconnect route; of the client's headers nothing is left in it. */
     public byte[] disconnect(ConnectedClient client, DisconnectCause cause, RequestStamp stamp) {
         ObjectNode event = JSON.createObjectNode();
         ObjectNode headers = event.putObject("headers");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The client's upgrade request as functions see it, decoded; names in the client's own spelling and order.
+ * The client's upgrade request as functions see it, decoded; names in the client's own spelling.
  *
  * @param headers each header's values, in order
  * @param query each parameter's values, in order

@@ -16,14 +16,16 @@ public final class AuthorizerAnswers {
     private AuthorizerAnswers() {}
 
     /**
+     * What the outcome of asking an authorizer means for the client.
+     *
      * @param arn what the policy must allow
      * @param latency how long the call took; part of the context
      */
     public static AuthorizerVerdict read(InvokeOutcome outcome, String arn, Duration latency) {
         return switch (outcome) {
             case InvokeOutcome.Success(byte[] payload) -> readPayload(payload, arn, latency);
-            case InvokeOutcome.FunctionError(String type, String message) when message.equals("Unauthorized") ->
-                new AuthorizerVerdict.Unauthorized();
+            case InvokeOutcome.FunctionError(String type, String message)
+            when message.equals("Unauthorized") -> new AuthorizerVerdict.Unauthorized();
             case InvokeOutcome.FunctionError(String type, String message) ->
                 new AuthorizerVerdict.Failed("the authorizer threw " + type + ": " + message);
             case InvokeOutcome.TimedOut() -> new AuthorizerVerdict.Failed("the authorizer timed out");

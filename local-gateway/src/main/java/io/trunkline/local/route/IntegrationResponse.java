@@ -23,7 +23,9 @@ public record IntegrationResponse(int statusCode, Map<String, String> headers, O
         headers = Map.copyOf(headers);
     }
 
-    /** Empty where the payload is no proxy response: not an object, no whole-numbered status, a body that is no text. */
+    /**
+     * Empty where the payload is no proxy response: not an object, no whole-numbered status, a body that is no text.
+     */
     public static Optional<IntegrationResponse> parse(byte[] payload) {
         JsonNode root;
         try {
@@ -49,8 +51,8 @@ public record IntegrationResponse(int statusCode, Map<String, String> headers, O
         Map<String, String> headers = new TreeMap<>();
         root.path("headers").forEachEntry((name, value) -> put(headers, name, value));
         root.path("multiValueHeaders").forEachEntry((name, values) -> values.forEach(v -> put(headers, name, v)));
-        return Optional.of(new IntegrationResponse(
-                statusCode, headers, Optional.of(text).filter(t -> !t.isEmpty())));
+        return Optional.of(
+                new IntegrationResponse(statusCode, headers, Optional.of(text).filter(t -> !t.isEmpty())));
     }
 
     public boolean isSuccessful() {

@@ -4,6 +4,8 @@ package io.trunkline.local.route;
 @FunctionalInterface
 public interface Invoker {
     /**
+     * Calls the function once.
+     *
      * @param event the event as UTF-8 JSON
      * @return whatever became of the call; an exception thrown instead counts as a crash
      */

@@ -18,8 +18,7 @@ public final class RouteSelectionExpression {
     private static final Pattern BARE = Pattern.compile("\\$request\\.body\\.([^.{}$/\\s]+(?:\\.[^.{}$/\\s]+)*)");
     private static final Pattern BRACED =
             Pattern.compile("\\$\\{request\\.body\\.([^.{}$/\\s]+(?:\\.[^.{}$/\\s]+)*)\\}");
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private sealed interface Part {
         record Text(String text) implements Part {}
@@ -33,7 +32,11 @@ public final class RouteSelectionExpression {
         this.parts = List.copyOf(parts);
     }
 
-    /** @throws IllegalArgumentException if the text is no expression over the body */
+    /**
+     * Reads an expression.
+     *
+     * @throws IllegalArgumentException if the text is no expression over the body
+     */
     public static RouteSelectionExpression parse(String text) {
         Matcher bare = BARE.matcher(text);
         if (bare.matches()) {
@@ -52,7 +55,8 @@ public final class RouteSelectionExpression {
         addText(parts, text, end, text.length());
         if (!any) {
             throw new IllegalArgumentException(
-                    "a route selection expression reads the body, such as $request.body.action; this does not: " + text);
+                    "a route selection expression reads the body, such as $request.body.action; this does not: "
+                            + text);
         }
         return new RouteSelectionExpression(parts);
     }
