@@ -1,0 +1,167 @@
+package io.trunkline.local.runtime;
+
+import io.trunkline.child.ChildProcess;
+import io.trunkline.child.ChildSpec;
+import io.trunkline.local.route.InvokeOutcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One process of a function, from its start to its end; another takes its place afterwards. */
+final class FunctionEnvironment implements AutoCloseable, RuntimeApi.Host {
+    private static final Logger LOG = LoggerFactory.getLogger(FunctionEnvironment.class);
+
+    /** Share of the function's memory that the heap gets; the rest is the JVM's own. */
+    private static final double HEAP = 0.75;
+
+    /** On top of the function's time-out, for the answer of a handler that made it in time. */
+    private static final Duration GRACE = Duration.ofMillis(250);
+
+    private final FunctionSpec spec;
+    private final BlockingDeque<Invocation> queue;
+    private final ScheduledExecutorService watchdog;
+    private final Map<String, Invocation> running = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> initialized = new CompletableFuture<>();
+    private final RuntimeApi api;
+    private final ChildProcess process;
+    private volatile boolean ended;
+
+    FunctionEnvironment(
+            FunctionSpec spec, BlockingDeque<Invocation> queue, ScheduledExecutorService watchdog, Consumer<String> log)
+            throws IOException {
+        this.spec = spec;
+        this.queue = queue;
+        this.watchdog = watchdog;
+        this.api = new RuntimeApi(spec, this);
+        try {
+            this.process = ChildProcess.start(child(), log);
+        } catch (IOException e) {
+            api.close();
+            throw e;
+        }
+    }
+
+    /** As the managed runtime starts it: its client on the class path, the package in the working folder. */
+    private ChildSpec child() {
+        Map<String, String> environment = new HashMap<>(spec.environment());
+        environment.put("AWS_LAMBDA_RUNTIME_API", api.address());
+        environment.put("_HANDLER", spec.handler());
+        environment.put("LAMBDA_TASK_ROOT", spec.taskRoot().toAbsolutePath().toString());
+        environment.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
+        environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(spec.memoryMegabytes()));
+        environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.name());
+        environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
+        environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
+        environment.put("LANG", "en_US.UTF-8");
+        environment.put("TZ", "UTC");
+        if (spec.concurrency() > 1) {
+            environment.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(spec.concurrency()));
+        }
+        return new ChildSpec(
+                spec.name(),
+                List.of(spec.runtimeLibraries().toAbsolutePath() + "/*"),
+                List.of(
+                        "-Xmx" + (int) (spec.memoryMegabytes() * HEAP) + "m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xshare:auto",
+                        "--enable-native-access=ALL-UNNAMED"),
+                "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
+                List.of(spec.handler()),
+                environment,
+                spec.taskRoot());
+    }
+
+    /** Done when the handler's class is loaded and asks for its first event. */
+    CompletableFuture<Void> initialized() {
+        return initialized;
+    }
+
+    /** Done when the process has ended, whatever the reason, and its invocations have their outcome. */
+    CompletableFuture<Integer> exit() {
+        return process.exit().whenComplete((code, failure) -> end("its process ended"));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public Optional<Invocation> next() {
+        initialized.complete(null);
+        try {
+            while (!ended) {
+                Invocation invocation = queue.pollFirst(RuntimeApi.LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (invocation != null && !invocation.outcome().isDone()) {
+                    return Optional.of(start(invocation));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+
+    private Invocation start(Invocation invocation) {
+        running.put(invocation.id(), invocation);
+        Future<?> watch = watchdog.schedule(
+                () -> giveUp(invocation), spec.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        var _ = invocation.outcome().thenRun(() -> watch.cancel(false));
+        return invocation;
+    }
+
+    /** As on Lambda: an invocation that takes too long ends its environment. */
+    private void giveUp(Invocation invocation) {
+        if (running.remove(invocation.id()) != null && invocation.outcome().complete(new InvokeOutcome.TimedOut())) {
+            LOG.warn("{} timed out after {}; its process is replaced", spec.name(), spec.timeout());
+            process.kill();
+        }
+    }
+
+    @Override
+    public void giveBack(Invocation invocation) {
+        running.remove(invocation.id());
+        queue.addFirst(invocation);
+    }
+
+    @Override
+    public void answered(String invocationId, InvokeOutcome outcome) {
+        Invocation invocation = running.remove(invocationId);
+        if (invocation != null) {
+            invocation.outcome().complete(outcome);
+        }
+    }
+
+    @Override
+    public void initFailed(String message) {
+        initialized.completeExceptionally(new IOException(spec.name() + " did not start: " + message));
+    }
+
+    private void end(String reason) {
+        ended = true;
+        initialized.completeExceptionally(new IOException(spec.name() + " did not start: " + reason));
+        running.values().forEach(invocation -> invocation.outcome().complete(new InvokeOutcome.Crashed()));
+        running.clear();
+        api.close();
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        process.close();
+        end("it was closed");
+    }
+}

@@ -1,0 +1,54 @@
+package io.trunkline.local.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LambdaPackageTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void writeContent() throws IOException {
+        Files.writeString(folder.resolve("Handler.class"), "content");
+    }
+
+    @Test
+    void the_same_zip_is_unzipped_once() throws IOException {
+        Path zip = HandlerPackage.zip(folder.resolve("a.zip"), List.of("lib/Handler.class"), folder);
+
+        Path first = LambdaPackage.unzip(zip, folder.resolve("work"));
+        Path again = LambdaPackage.unzip(zip, folder.resolve("work"));
+
+        assertThat(first).isEqualTo(again);
+        assertThat(first.resolve("lib/Handler.class")).hasContent("content");
+        try (var folders = Files.list(folder.resolve("work"))) {
+            assertThat(folders).containsExactly(first);
+        }
+    }
+
+    @Test
+    void an_entry_that_leaves_the_folder_is_refused_and_nothing_is_left() throws IOException {
+        Path zip = HandlerPackage.zip(folder.resolve("evil.zip"), List.of("../../evil"), folder);
+
+        assertThatThrownBy(() -> LambdaPackage.unzip(zip, folder.resolve("work")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("leaves its folder");
+        try (var folders = Files.list(folder.resolve("work"))) {
+            assertThat(folders).isEmpty();
+        }
+    }
+
+    @Test
+    void a_missing_zip_says_what_to_do() {
+        assertThatThrownBy(() -> LambdaPackage.unzip(folder.resolve("none.zip"), folder))
+                .hasMessageContaining("run ./trunkline build");
+    }
+}
