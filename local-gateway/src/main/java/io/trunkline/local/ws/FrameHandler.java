@@ -51,8 +51,7 @@ final class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             case ContinuationWebSocketFrame more -> append(ctx, more);
             case BinaryWebSocketFrame binary -> connection.end(CloseCauses.BINARY);
             case PingWebSocketFrame ping -> {
-                var _ =
-                        ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+                var _ = ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
             }
             case PongWebSocketFrame pong -> {}
             case CloseWebSocketFrame close -> closedByClient(ctx, close);

@@ -170,8 +170,7 @@ final class Handshake {
                 .closeOnProtocolViolation(false)
                 .withUTF8Validator(false)
                 .build();
-        var _ = new WebSocketServerHandshaker13(
-                        "/" + services.api().identity().stage(), null, frames)
+        var _ = new WebSocketServerHandshaker13("/" + services.api().identity().stage(), null, frames)
                 .handshake(channel, upgrade(), more, channel.newPromise());
         return true;
     }

@@ -80,9 +80,8 @@ class HostileClientsTest {
 
     @BeforeEach
     void start() throws Exception {
-        gateway = TestGateway.start(setup -> setup.route("$connect", function)
-                .route("$default", function)
-                .route("$disconnect", function));
+        gateway = TestGateway.start(setup ->
+                setup.route("$connect", function).route("$default", function).route("$disconnect", function));
     }
 
     @AfterEach

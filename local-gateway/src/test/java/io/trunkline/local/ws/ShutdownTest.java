@@ -26,13 +26,15 @@ class ShutdownTest {
                 clients.add(gateway.connect());
             }
         }
-        assertThat(disconnect.events).hasSize(20).allSatisfy(event -> assertThat(
-                        event.path("requestContext").path("disconnectStatusCode").asInt())
+        assertThat(disconnect.events).hasSize(20).allSatisfy(event -> assertThat(event.path("requestContext")
+                        .path("disconnectStatusCode")
+                        .asInt())
                 .isEqualTo(1012));
         for (SocketClient client : clients) {
             assertThat(client.awaitClose().code()).isEqualTo(1012);
         }
-        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -69,8 +71,8 @@ class ShutdownTest {
     @Test
     void aTakenPortIsNamedAndNoDoorStaysOpen() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
-            assertThatThrownBy(() -> TestGateway.start(setup -> setup.doors =
-                            List.of(new Door("main", 0), new Door("drivers", taken.getLocalPort()))))
+            assertThatThrownBy(() -> TestGateway.start(setup ->
+                            setup.doors = List.of(new Door("main", 0), new Door("drivers", taken.getLocalPort()))))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("door drivers cannot listen on 127.0.0.1:" + taken.getLocalPort());
         }

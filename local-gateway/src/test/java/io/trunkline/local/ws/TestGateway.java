@@ -123,10 +123,10 @@ final class TestGateway implements AutoCloseable {
 
     HttpResponse<?> refusal(String pathAndQuery, UnaryOperator<WebSocket.Builder> changes) {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            CompletionException failure = catchThrowableOfType(CompletionException.class, () -> changes.apply(
-                            http.newWebSocketBuilder())
-                    .buildAsync(url(pathAndQuery), new WebSocket.Listener() {})
-                    .join());
+            CompletionException failure =
+                    catchThrowableOfType(CompletionException.class, () -> changes.apply(http.newWebSocketBuilder())
+                            .buildAsync(url(pathAndQuery), new WebSocket.Listener() {})
+                            .join());
             if (failure != null && failure.getCause() instanceof WebSocketHandshakeException refused) {
                 return refused.getResponse();
             }
