@@ -1,7 +1,9 @@
 package io.trunkline.local.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
@@ -13,11 +15,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Writes one API's events as UTF-8 JSON. Fields and their order follow events recorded on AWS; golden files under
+ * Writes one API's events as UTF-8 JSON. The fields are those of events recorded on AWS; golden files under
  * {@code src/test/resources/events} hold them.
  */
 public final class GatewayEvents {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    // text beyond the basic plane as itself, not as two escapes
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
     // common log format, in UTC as API Gateway prints it
     private static final DateTimeFormatter CLF = DateTimeFormatter.ofPattern(
                     "dd/MMM/yyyy:HH:mm:ss '+0000'", Locale.ENGLISH)
