@@ -1,0 +1,277 @@
+package io.trunkline.local.platform;
+
+import io.trunkline.child.DynamoDbLocal;
+import io.trunkline.core.app.App;
+import io.trunkline.core.app.Door;
+import io.trunkline.core.app.KeySource;
+import io.trunkline.core.dynamo.DynamoDefaults;
+import io.trunkline.core.dynamo.TableCreator;
+import io.trunkline.core.schema.EnvironmentVariable;
+import io.trunkline.core.schema.FunctionLayout;
+import io.trunkline.core.schema.TableLayout;
+import io.trunkline.local.event.ApiIdentity;
+import io.trunkline.local.http.LocalHttp;
+import io.trunkline.local.issuer.LocalIssuer;
+import io.trunkline.local.route.Authorizer;
+import io.trunkline.local.route.Integration;
+import io.trunkline.local.route.RouteSelectionExpression;
+import io.trunkline.local.route.Routes;
+import io.trunkline.local.runtime.FunctionSpec;
+import io.trunkline.local.runtime.LambdaFunction;
+import io.trunkline.local.runtime.LambdaPackage;
+import io.trunkline.local.ws.Listening;
+import io.trunkline.local.ws.WebSocketApi;
+import io.trunkline.local.ws.WebSocketGateway;
+import io.trunkline.routing.key.AppKey;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A running platform. Closing it ends every part, the last started first. */
+public final class LocalPlatform implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalPlatform.class);
+    private static final String MAIN_DOOR = "main";
+    private static final String API_ID = "local";
+    private static final String ACCOUNT = "000000000000";
+    private static final Duration READY = Duration.ofSeconds(60);
+
+    private final PlatformOptions options;
+    private final Consumer<String> progress;
+    private final TableLayout layout;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Map<AppKey, Integer> doorPorts = new LinkedHashMap<>();
+    private final List<Long> children = new ArrayList<>();
+    private final LocalIssuer issuer;
+    private final LocalCredentials credentials;
+    private int port;
+    private URI http = URI.create("http://127.0.0.1");
+
+    private LocalPlatform(PlatformOptions options, Consumer<String> progress) throws IOException {
+        this.options = options;
+        this.progress = progress;
+        this.layout = new TableLayout(TableLayout.DEFAULT_ECOSYSTEM, options.stage());
+        Files.createDirectories(options.data());
+        this.issuer = LocalIssuer.open(options.data());
+        this.credentials = LocalCredentials.open(options.data());
+    }
+
+    /**
+     * Starts everything and waits until it serves.
+     *
+     * @param progress takes a line for each step
+     * @throws IOException where a part does not start; whatever had started is ended again
+     */
+    public static LocalPlatform start(PlatformOptions options, List<LoadedTenant> tenants, Consumer<String> progress)
+            throws IOException {
+        LocalPlatform platform = new LocalPlatform(options, progress);
+        try {
+            platform.startAll(tenants);
+            return platform;
+        } catch (IOException | RuntimeException e) {
+            platform.close();
+            throw e;
+        }
+    }
+
+    private void startAll(List<LoadedTenant> tenants) throws IOException {
+        LocalHttp localHttp =
+                own(new LocalHttp(new InetSocketAddress(options.bind(), options.httpPort()), issuer.jwks()));
+        http = localHttp.uri();
+
+        progress.accept("starting DynamoDB Local" + (options.inMemory() ? " in memory" : ""));
+        Path libraries = options.root().resolve("local-gateway/dynamodb-local/target/lib");
+        DynamoDbLocal dynamo = own(
+                options.inMemory()
+                        ? DynamoDbLocal.inMemory(libraries)
+                        : DynamoDbLocal.onDisk(libraries, options.data().resolve("dynamodb")));
+        children.add(dynamo.pid());
+
+        progress.accept("unpacking the functions");
+        Path taskRoot = LambdaPackage.unzip(
+                options.root().resolve("platform-lambda/target/platform-lambda.zip"),
+                options.data().resolve("lambda"));
+
+        // the functions need the gateway's port and the gateway needs the functions: the port is settled first
+        Forwarding authorizer = new Forwarding();
+        Forwarding websocket = new Forwarding();
+        progress.accept("opening the WebSocket endpoint");
+        WebSocketGateway gateway = own(startGateway(authorizer, websocket));
+        port = gateway.port(MAIN_DOOR);
+        options.doors().keySet().forEach(app -> doorPorts.put(app, gateway.port(app.toString())));
+
+        progress.accept("starting the functions");
+        Map<String, String> environment = functionEnvironment(dynamo.endpoint(), tenants);
+        LambdaFunction authorizerFunction = own(startFunction(FunctionLayout.AUTHORIZER, taskRoot, environment));
+        LambdaFunction websocketFunction = own(startFunction(FunctionLayout.WEBSOCKET, taskRoot, environment));
+
+        progress.accept("creating the tables and loading " + tenants.size() + " tenants");
+        try (DynamoDbClient client = client(dynamo.endpoint())) {
+            new TableCreator(client).createMissing(layout);
+            new LocalRegistry(client, layout).load(tenants, http.resolve(LocalHttp.JWKS_PATH), doorRegistrations());
+        }
+
+        authorizerFunction.awaitReady(READY);
+        websocketFunction.awaitReady(READY);
+        children.addAll(authorizerFunction.pids());
+        children.addAll(websocketFunction.pids());
+        authorizer.open(authorizerFunction);
+        websocket.open(websocketFunction);
+    }
+
+    private WebSocketGateway startGateway(Forwarding authorizer, Forwarding websocket) throws IOException {
+        List<io.trunkline.local.ws.Door> doors = new ArrayList<>();
+        doors.add(new io.trunkline.local.ws.Door(MAIN_DOOR, options.port()));
+        options.doors().forEach((app, doorPort) -> doors.add(new io.trunkline.local.ws.Door(app.toString(), doorPort)));
+        Routes routes = new Routes(
+                RouteSelectionExpression.parse("$request.body.action"),
+                Map.of(
+                        Routes.CONNECT, Integration.oneWay(websocket),
+                        Routes.DISCONNECT, Integration.oneWay(websocket),
+                        Routes.DEFAULT, Integration.replying(websocket)));
+        return WebSocketGateway.start(
+                WebSocketApi.of(
+                        new ApiIdentity(API_ID, options.stage(), options.region(), ACCOUNT, Map.of()),
+                        new Listening(options.bind(), doors),
+                        routes,
+                        java.util.Optional.of(new Authorizer(authorizer))),
+                credentials.lookup(),
+                InstantSource.system(),
+                new SecureRandom());
+    }
+
+    private LambdaFunction startFunction(FunctionLayout function, Path taskRoot, Map<String, String> environment)
+            throws IOException {
+        Logger log = LoggerFactory.getLogger("function." + function.functionName());
+        return LambdaFunction.start(
+                new FunctionSpec(
+                        function.functionName(),
+                        taskRoot,
+                        options.root().resolve("local-gateway/lambda-runtime/target/lib"),
+                        function.handler(),
+                        function.memoryMegabytes(),
+                        function.timeout(),
+                        1,
+                        options.concurrency(),
+                        environment),
+                log::info);
+    }
+
+    private Map<String, String> functionEnvironment(URI dynamo, List<LoadedTenant> tenants) {
+        Map<String, String> environment = new HashMap<>(namedSecrets(tenants));
+        environment.put("AWS_REGION", options.region());
+        environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
+        environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.toString());
+        environment.put(EnvironmentVariable.TRUNKLINE_ECOSYSTEM.name(), layout.ecosystem());
+        environment.put(EnvironmentVariable.TRUNKLINE_STAGE.name(), layout.stage());
+        environment.put(
+                EnvironmentVariable.TRUNKLINE_MANAGEMENT_URL.name(), "http://127.0.0.1:" + port + "/{stage}");
+        return environment;
+    }
+
+    /** Of this process's environment the functions get only the secrets that a tenant file names. */
+    private static Map<String, String> namedSecrets(List<LoadedTenant> tenants) {
+        Map<String, String> secrets = new HashMap<>();
+        tenants.stream()
+                .flatMap(loaded -> loaded.valid().tenant().apps().values().stream())
+                .map(App::issuers)
+                .flatMap(List::stream)
+                .forEach(trust -> {
+                    if (trust.keys() instanceof KeySource.SharedSecret secret
+                            && secret.reference().startsWith("env:")) {
+                        String name = secret.reference().substring("env:".length());
+                        String value = System.getenv(name);
+                        if (value == null) {
+                            LOG.warn("{} is not set; tokens of {} will be refused", name, trust.issuer());
+                        } else {
+                            secrets.put(name, value);
+                        }
+                    }
+                });
+        return secrets;
+    }
+
+    private List<Door> doorRegistrations() {
+        List<Door> doors = new ArrayList<>();
+        doorPorts.forEach((app, doorPort) ->
+                doors.add(new Door("127.0.0.1:" + doorPort, app, java.util.Optional.empty())));
+        return doors;
+    }
+
+    private DynamoDbClient client(URI endpoint) {
+        return DynamoDefaults.apply(DynamoDbClient.builder())
+                .endpointOverride(endpoint)
+                .region(Region.of(options.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey())))
+                .build();
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** {@code ws://127.0.0.1:3001/dev}. */
+    public URI webSocketUri() {
+        return URI.create("ws://127.0.0.1:" + port + "/" + options.stage());
+    }
+
+    /** The door of one app. */
+    public URI webSocketUri(AppKey app) {
+        Integer doorPort = doorPorts.get(app);
+        if (doorPort == null) {
+            throw new IllegalArgumentException(app + " has no door of its own");
+        }
+        return URI.create("ws://127.0.0.1:" + doorPort + "/" + options.stage());
+    }
+
+    /** {@code http://127.0.0.1:3002}. */
+    public URI httpUri() {
+        return http;
+    }
+
+    public LocalIssuer issuer() {
+        return issuer;
+    }
+
+    public LocalCredentials credentials() {
+        return credentials;
+    }
+
+    /** Process ids of what runs beside this process. */
+    public List<Long> children() {
+        return List.copyOf(children);
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a part did not close in good order", e);
+            }
+        }
+    }
+}

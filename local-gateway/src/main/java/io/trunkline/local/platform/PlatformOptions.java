@@ -1,0 +1,33 @@
+package io.trunkline.local.platform;
+
+import io.trunkline.routing.key.AppKey;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * How a local platform is started.
+ *
+ * @param root the checkout: where the built zip and the collected jars are
+ * @param data folder of keys, logs and, unless {@code inMemory}, tables
+ * @param bind address that is listened on
+ * @param port WebSocket and @connections; 0 for any
+ * @param httpPort 0 for any
+ * @param doors ports of their own for single apps; 0 for any
+ * @param concurrency invocations that each function serves at once
+ */
+public record PlatformOptions(
+        Path root,
+        Path data,
+        boolean inMemory,
+        InetAddress bind,
+        int port,
+        int httpPort,
+        String stage,
+        String region,
+        Map<AppKey, Integer> doors,
+        int concurrency) {
+    public PlatformOptions {
+        doors = Map.copyOf(doors);
+    }
+}

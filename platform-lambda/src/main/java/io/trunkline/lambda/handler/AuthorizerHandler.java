@@ -1,0 +1,55 @@
+package io.trunkline.lambda.handler;
+
+import io.trunkline.core.auth.AuthOutcome;
+import io.trunkline.core.auth.Authenticator;
+import io.trunkline.lambda.event.AuthorizerResponse;
+import io.trunkline.lambda.event.GatewayEvent;
+import io.trunkline.lambda.event.GatewayEventReader;
+import io.trunkline.lambda.event.PrincipalContext;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Verifies a handshake before anything else runs and before anything is stored. */
+@Singleton
+final class AuthorizerHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthorizerHandler.class);
+
+    private final Authenticator authenticator;
+
+    AuthorizerHandler(Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    byte[] handle(InputStream input) throws IOException {
+        GatewayEvent event = GatewayEventReader.read(input);
+        String methodArn = event.methodArn()
+                .orElseThrow(() -> new IllegalArgumentException("not an authorizer's event: no methodArn"));
+        return switch (authenticator.authenticate(Handshakes.of(event))) {
+            case AuthOutcome.Accepted accepted -> {
+                LOG.info(
+                        "authorized app={} connection={}",
+                        accepted.principal().identity().app(),
+                        event.connectionId());
+                yield AuthorizerResponse.allow(
+                                accepted.principal().identity().app().toString(),
+                                methodArn,
+                                PrincipalContext.write(accepted))
+                        .toJson();
+            }
+            case AuthOutcome.Denied denied -> {
+                LOG.info(
+                        "denied code={} connection={} detail={}",
+                        denied.rejection().code().code(),
+                        event.connectionId(),
+                        denied.detail());
+                if (denied.rejection().code().status() == 401) {
+                    throw new UnauthorizedException();
+                }
+                yield AuthorizerResponse.deny(methodArn).toJson();
+            }
+        };
+    }
+}

@@ -1,0 +1,171 @@
+package io.trunkline.lambda.handler;
+
+import io.trunkline.core.auth.AuthOutcome;
+import io.trunkline.core.auth.Authenticator;
+import io.trunkline.core.connection.Connection;
+import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.dispatch.ActionContext;
+import io.trunkline.core.dispatch.ActionDispatcher;
+import io.trunkline.core.dispatch.ConnectionLifecycle;
+import io.trunkline.core.dispatch.OpenOutcome;
+import io.trunkline.core.message.Rejection;
+import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.wire.DecodeOutcome;
+import io.trunkline.core.wire.DialectRegistry;
+import io.trunkline.core.wire.WireDialect;
+import io.trunkline.lambda.event.GatewayEvent;
+import io.trunkline.lambda.event.PrincipalContext;
+import io.trunkline.lambda.event.ProxyResponse;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The three routes of the WebSocket API. */
+@Singleton
+final class WebSocketHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
+
+    /** Kept back from the time that is left, to answer and to be frozen in good order. */
+    private static final Duration RESERVE = Duration.ofMillis(500);
+
+    private final Authenticator authenticator;
+    private final ConnectionLifecycle lifecycle;
+    private final ConnectionStore connections;
+    private final DialectRegistry dialects;
+    private final ActionDispatcher dispatcher;
+    private final InstantSource clock;
+
+    WebSocketHandler(
+            Authenticator authenticator,
+            ConnectionLifecycle lifecycle,
+            ConnectionStore connections,
+            DialectRegistry dialects,
+            ActionDispatcher dispatcher,
+            InstantSource clock) {
+        this.authenticator = authenticator;
+        this.lifecycle = lifecycle;
+        this.connections = connections;
+        this.dialects = dialects;
+        this.dispatcher = dispatcher;
+        this.clock = clock;
+    }
+
+    ProxyResponse handle(GatewayEvent event, Duration left) {
+        Deadline deadline = Deadline.in(left.minus(RESERVE), clock);
+        return switch (event.kind()) {
+            case CONNECT -> connect(event, deadline);
+            case MESSAGE -> message(event, deadline);
+            case DISCONNECT -> disconnect(event);
+        };
+    }
+
+    /** An API without our authorizer, such as an older app's own, has its handshakes verified here. */
+    private ProxyResponse connect(GatewayEvent event, Deadline deadline) {
+        AuthOutcome outcome = PrincipalContext.read(event.authorizer())
+                .<AuthOutcome>map(accepted -> accepted)
+                .orElseGet(() -> authenticator.authenticate(Handshakes.of(event)));
+        return switch (outcome) {
+            case AuthOutcome.Accepted accepted -> open(event, accepted, deadline);
+            case AuthOutcome.Denied denied -> turnAway(event, denied.rejection(), denied.detail());
+        };
+    }
+
+    private ProxyResponse open(GatewayEvent event, AuthOutcome.Accepted accepted, Deadline deadline) {
+        OpenOutcome outcome = lifecycle.opened(
+                event.connectionId(),
+                accepted.principal(),
+                event.endpoint(),
+                accepted.dialect(),
+                Optional.ofNullable(event.query().get("platform")),
+                event.connectedAt(),
+                deadline);
+        return switch (outcome) {
+            case OpenOutcome.Opened _ -> {
+                LOG.info(
+                        "connected app={} connection={}",
+                        accepted.principal().identity().app(),
+                        event.connectionId());
+                yield new ProxyResponse(
+                        200,
+                        accepted.subprotocol()
+                                .map(name -> Map.of("Sec-WebSocket-Protocol", name))
+                                .orElse(Map.of()),
+                        Optional.empty());
+            }
+            case OpenOutcome.Overtaken _ -> {
+                LOG.info("left before it was connected connection={}", event.connectionId());
+                yield ProxyResponse.status(410);
+            }
+            case OpenOutcome.TurnedAway turnedAway -> turnAway(event, turnedAway.rejection(), "");
+        };
+    }
+
+    private static ProxyResponse turnAway(GatewayEvent event, Rejection rejection, String detail) {
+        LOG.info("turned away code={} connection={} detail={}", rejection.code().code(), event.connectionId(), detail);
+        return ProxyResponse.status(rejection.code().status());
+    }
+
+    private ProxyResponse message(GatewayEvent event, Deadline deadline) {
+        Optional<ActionContext> known = context(event, deadline);
+        if (known.isEmpty()) {
+            // the row is gone, so the connection is ending; there is nobody to answer
+            LOG.info("message of an unknown connection={}", event.connectionId());
+            return ProxyResponse.status(410);
+        }
+        ActionContext context = known.get();
+        WireDialect dialect = dialects.require(context.dialect());
+        ServerEvent answer =
+                switch (dialect.decode(event.body().orElse(""))) {
+                    case DecodeOutcome.Decoded(var action) -> {
+                        try {
+                            yield dispatcher.dispatch(action, context);
+                        } catch (RuntimeException e) {
+                            LOG.error(
+                                    "failed connection={} request={} action={}",
+                                    event.connectionId(),
+                                    event.requestId(),
+                                    action.getClass().getSimpleName(),
+                                    e);
+                            yield new ServerEvent.Refused(
+                                    action.id(), Optional.empty(), Rejection.of(RejectionCode.INTERNAL));
+                        }
+                    }
+                    case DecodeOutcome.Undecodable(var refused) -> refused;
+                };
+        return ProxyResponse.frame(dialect.encode(answer));
+    }
+
+    /** Who speaks: from the event itself, or from the connection's row where its API has no authorizer. */
+    private Optional<ActionContext> context(GatewayEvent event, Deadline deadline) {
+        Optional<AuthOutcome.Accepted> carried = PrincipalContext.read(event.authorizer());
+        if (carried.isPresent()) {
+            return Optional.of(new ActionContext(
+                    event.connectionId(),
+                    carried.get().principal(),
+                    event.endpoint(),
+                    carried.get().dialect(),
+                    event.connectedAt(),
+                    deadline));
+        }
+        Optional<Connection> stored = connections.find(event.connectionId(), clock.instant());
+        return stored.map(connection -> new ActionContext(
+                connection.id(),
+                connection.principal(),
+                connection.endpoint(),
+                connection.dialect(),
+                connection.connectedAt(),
+                deadline));
+    }
+
+    private ProxyResponse disconnect(GatewayEvent event) {
+        lifecycle.closed(event.connectionId(), clock.instant());
+        LOG.info("disconnected connection={}", event.connectionId());
+        return ProxyResponse.status(200);
+    }
+}

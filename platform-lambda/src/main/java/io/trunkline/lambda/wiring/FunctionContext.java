@@ -1,0 +1,21 @@
+package io.trunkline.lambda.wiring;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+
+/** The one application context of a function's environment; started at the first use, which is Lambda's INIT. */
+public final class FunctionContext {
+    private FunctionContext() {}
+
+    /**
+     * A bean of the environment's context; throws where the wiring or the environment is wrong, which fails the INIT.
+     */
+    public static <T> T bean(Class<T> type) {
+        return Holder.CONTEXT.getBean(type);
+    }
+
+    private static final class Holder {
+        static final ApplicationContext CONTEXT =
+                new LambdaApplicationContextBuilder().build().start();
+    }
+}
