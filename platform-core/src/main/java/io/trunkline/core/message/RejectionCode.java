@@ -20,6 +20,7 @@ public enum RejectionCode {
     BAD_FIELD("bad_field", 400, NextStep.FIX, "A field is missing, of the wrong type, or not one of this action."),
     BAD_ROOM("bad_room", 400, NextStep.FIX, "The room or entity is not written as one."),
     JOIN_REFUSED("join_refused", 403, NextStep.GIVE_UP, "No room rule lets this connection join."),
+    LEAVE_REFUSED("leave_refused", 403, NextStep.GIVE_UP, "A connection stays in its automatic rooms until it ends."),
     PUBLISH_REFUSED("publish_refused", 403, NextStep.GIVE_UP, "No room rule lets this connection publish there."),
     NO_ROUTE("no_route", 403, NextStep.GIVE_UP, "No route rule lets this event through."),
     TOKEN_EXPIRED("token_expired", 401, NextStep.REFRESH, "The connection's token has expired."),

@@ -1,0 +1,19 @@
+package io.trunkline.core.dispatch;
+
+import io.trunkline.core.app.Tenant;
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.routing.key.RoomShard;
+import io.trunkline.routing.route.AutomaticRooms;
+import io.trunkline.routing.route.Identity;
+import java.util.List;
+
+/** The shards of a connection's automatic rooms; the same at its disconnect as at its connect. */
+final class AutomaticShards {
+    private AutomaticShards() {}
+
+    static List<RoomShard> of(Tenant tenant, Identity identity, ConnectionId connection) {
+        return AutomaticRooms.of(identity, tenant.catalog()).stream()
+                .map(room -> RoomShard.of(room, connection.value(), tenant.shardsOf(room.name())))
+                .toList();
+    }
+}

@@ -1,0 +1,147 @@
+package io.trunkline.core.dispatch;
+
+import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.app.Tenant;
+import io.trunkline.core.app.TenantStatus;
+import io.trunkline.core.connection.Connection;
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.connection.ConnectionLifetime;
+import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.connection.GatewayEndpoint;
+import io.trunkline.core.connection.Principal;
+import io.trunkline.core.connection.SaveOutcome;
+import io.trunkline.core.delivery.ConnectionGateway;
+import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.limit.ConnectionCounter;
+import io.trunkline.core.message.Rejection;
+import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.subscription.Subscription;
+import io.trunkline.core.subscription.SubscriptionStore;
+import io.trunkline.routing.key.RoomShard;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The life of a connection: stored and put into its automatic rooms when it opens, all of it removed when it closes.
+ *
+ * <p>The rooms are joined before the row is written. So whichever of connect and disconnect comes second sees the
+ * other: a disconnect that finds the row finds the rooms joined, and one that finds none leaves the mark by which the
+ * connect, its last write refused, takes its own rooms away again. No order of the two leaves a ghost.
+ */
+public final class ConnectionLifecycle {
+    private final AppRegistry registry;
+    private final ConnectionStore connections;
+    private final SubscriptionStore subscriptions;
+    private final InstantSource clock;
+    private final TenantConnectionLimit tenantLimit;
+    private final ConnectionCleanup cleanup;
+    private final UserConnectionLimit userLimit;
+
+    public ConnectionLifecycle(
+            AppRegistry registry,
+            ConnectionStore connections,
+            SubscriptionStore subscriptions,
+            ConnectionCounter counter,
+            ConnectionGateway gateway,
+            InstantSource clock) {
+        this.registry = registry;
+        this.connections = connections;
+        this.subscriptions = subscriptions;
+        this.clock = clock;
+        this.tenantLimit = new TenantConnectionLimit(counter);
+        this.cleanup = new ConnectionCleanup(registry, connections, subscriptions, tenantLimit);
+        this.userLimit = new UserConnectionLimit(subscriptions, gateway, cleanup, clock);
+    }
+
+    /**
+     * Opens a connection: limits, then one batch for the rooms, then one write of the row. Where a store fails, what
+     * was written before is taken back as far as the store lets it, and the fault is thrown.
+     *
+     * @param platform what the client said it runs on, for operators only
+     * @param connectedAt when the gateway says that the connection began
+     */
+    public OpenOutcome opened(
+            ConnectionId id,
+            Principal principal,
+            GatewayEndpoint endpoint,
+            String dialect,
+            Optional<String> platform,
+            Instant connectedAt,
+            Deadline deadline) {
+        Optional<Tenant> found =
+                registry.tenant(principal.identity().tenant()).filter(t -> t.status() == TenantStatus.ACTIVE);
+        if (found.isEmpty()) {
+            return turnedAway(RejectionCode.FORBIDDEN_TENANT);
+        }
+        Tenant tenant = found.get();
+        if (!userLimit.admits(tenant, principal.identity().user(), id, deadline)
+                || !tenantLimit.admits(tenant, connectedAt, clock.instant())) {
+            return turnedAway(RejectionCode.TOO_MANY_CONNECTIONS);
+        }
+        return admitted(
+                tenant,
+                new Connection(
+                        id,
+                        principal,
+                        endpoint,
+                        dialect,
+                        platform,
+                        connectedAt,
+                        ConnectionLifetime.expiresAt(connectedAt)));
+    }
+
+    private OpenOutcome admitted(Tenant tenant, Connection connection) {
+        List<RoomShard> rooms =
+                AutomaticShards.of(tenant, connection.principal().identity(), connection.id());
+        return switch (stored(tenant, connection, rooms)) {
+            case SAVED -> new OpenOutcome.Opened();
+            case OVERTAKEN -> {
+                try {
+                    subscriptions.leave(connection.id(), rooms);
+                } finally {
+                    tenantLimit.release(tenant, connection.connectedAt(), clock.instant());
+                }
+                yield new OpenOutcome.Overtaken();
+            }
+        };
+    }
+
+    private SaveOutcome stored(Tenant tenant, Connection connection, List<RoomShard> rooms) {
+        try {
+            subscriptions.join(rooms.stream()
+                    .map(room -> new Subscription(
+                            room, connection.id(), connection.endpoint(), connection.dialect(), connection.expiresAt()))
+                    .toList());
+            return connections.save(connection);
+        } catch (RuntimeException fault) {
+            // a write may have been done although its answer was lost
+            attempt(fault, () -> connections.remove(connection.id(), clock.instant()));
+            attempt(fault, () -> subscriptions.leave(connection.id(), rooms));
+            attempt(fault, () -> tenantLimit.release(tenant, connection.connectedAt(), clock.instant()));
+            throw fault;
+        }
+    }
+
+    /** Runs one part of a clean-up; where it fails as well, the fault that began it says so. */
+    private static void attempt(RuntimeException fault, Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            fault.addSuppressed(e);
+        }
+    }
+
+    private static OpenOutcome turnedAway(RejectionCode code) {
+        return new OpenOutcome.TurnedAway(Rejection.of(code));
+    }
+
+    /**
+     * Ends a connection: removes its row and, where there was one, takes it out of all its rooms in one go. Where there
+     * was none it has ended already, or its connect is still under way and will see that it has.
+     */
+    public void closed(ConnectionId id, Instant now) {
+        cleanup.remove(id, now);
+    }
+}

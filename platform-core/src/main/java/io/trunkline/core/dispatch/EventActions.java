@@ -1,0 +1,37 @@
+package io.trunkline.core.dispatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.message.ClientAction;
+import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.publish.PublishOutcome;
+import io.trunkline.core.publish.Publisher;
+import io.trunkline.routing.key.RoomName;
+
+/** send and publish: one and the same, as everything is a room. */
+final class EventActions {
+    private final Publisher publisher;
+
+    EventActions(Publisher publisher) {
+        this.publisher = publisher;
+    }
+
+    ServerEvent publish(ClientAction action, RoomName address, String event, JsonNode data, ActionContext context) {
+        return switch (publisher.publish(context.principal().identity(), address, event, data, context.deadline())) {
+            case PublishOutcome.Published(var id, var receipt) -> published(action, id, receipt);
+            case PublishOutcome.Refused(var rejection) -> Answers.refused(action, rejection);
+        };
+    }
+
+    private static ServerEvent published(ClientAction action, String id, DeliveryReceipt receipt) {
+        return Answers.reply(
+                action,
+                Answers.data()
+                        .put("event", id)
+                        .put("delivered", receipt.delivered())
+                        .put("gone", receipt.gone())
+                        .put("throttled", receipt.throttled())
+                        .put("failed", receipt.failed())
+                        .put("unreached", receipt.unreached()));
+    }
+}

@@ -1,0 +1,112 @@
+package io.trunkline.core.dispatch;
+
+import io.trunkline.core.app.Tenant;
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.connection.ConnectionLifetime;
+import io.trunkline.core.delivery.ConnectionGateway;
+import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.subscription.Subscription;
+import io.trunkline.core.subscription.SubscriptionPage;
+import io.trunkline.core.subscription.SubscriptionStore;
+import io.trunkline.routing.key.RoomKey;
+import io.trunkline.routing.key.RoomName;
+import io.trunkline.routing.key.RoomShard;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Holds a user to a number of connections by the members of the user's room, so that nothing is counted beside it. Two
+ * connects at one moment may both be let in.
+ */
+final class UserConnectionLimit {
+    /** For asking the gateway about one connection. */
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(1);
+
+    /** Left over before the deadline for the writes that follow. */
+    private static final Duration RESERVE = Duration.ofSeconds(1);
+
+    /**
+     * A younger connection is taken as live unasked: the gateway denies a connection while its own handshake, of at
+     * most 29 s, is under way.
+     */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(30);
+
+    private final SubscriptionStore subscriptions;
+    private final ConnectionGateway gateway;
+    private final ConnectionCleanup cleanup;
+    private final InstantSource clock;
+
+    UserConnectionLimit(
+            SubscriptionStore subscriptions,
+            ConnectionGateway gateway,
+            ConnectionCleanup cleanup,
+            InstantSource clock) {
+        this.subscriptions = subscriptions;
+        this.gateway = gateway;
+        this.cleanup = cleanup;
+        this.clock = clock;
+    }
+
+    /**
+     * Whether {@code user} may have one more connection, {@code joining}. At the limit, connections that the gateway
+     * does not hold are removed and make room; one that cannot be asked before the deadline counts as live.
+     */
+    boolean admits(Tenant tenant, String user, ConnectionId joining, Deadline deadline) {
+        OptionalInt limit = tenant.limits().maxConnectionsPerUser();
+        if (limit.isEmpty()) {
+            return true;
+        }
+        List<Subscription> others = others(tenant, new RoomName.User(user), limit.getAsInt(), joining);
+        int count = others.size();
+        for (Subscription other : others) {
+            if (count < limit.getAsInt()) {
+                return true;
+            }
+            if (isGhost(other, deadline)) {
+                cleanup.removeGhost(other.connectionId(), other.room(), clock.instant());
+                count--;
+            }
+        }
+        return count < limit.getAsInt();
+    }
+
+    /** The user's other connections: at least the limit's number of them where there are so many. */
+    private List<Subscription> others(Tenant tenant, RoomName room, int limit, ConnectionId joining) {
+        List<Subscription> found = new ArrayList<>();
+        for (int shard = 0; shard < tenant.shardsOf(room); shard++) {
+            found.addAll(others(new RoomShard(new RoomKey(tenant.id(), room), shard), limit, joining));
+        }
+        return found;
+    }
+
+    private List<Subscription> others(RoomShard shard, int limit, ConnectionId joining) {
+        List<Subscription> found = new ArrayList<>();
+        Optional<ConnectionId> after = Optional.empty();
+        do {
+            SubscriptionPage page = subscriptions.page(shard, after, limit + 1, clock.instant());
+            page.items().stream()
+                    .filter(member -> !member.connectionId().equals(joining))
+                    .forEach(found::add);
+            after = page.next();
+            // a page may be short of members that have expired, so one page is not always the whole answer
+        } while (after.isPresent() && found.size() < limit);
+        return found;
+    }
+
+    private boolean isGhost(Subscription member, Deadline deadline) {
+        Instant oldEnough = ConnectionLifetime.connectedAt(member.expiresAt()).plus(HANDSHAKE);
+        Duration left = deadline.remaining().minus(RESERVE);
+        if (!left.isPositive() || clock.instant().isBefore(oldEnough)) {
+            return false;
+        }
+        return !gateway.isLive(
+                member.endpoint(),
+                member.connectionId(),
+                left.compareTo(LONGEST_QUESTION) < 0 ? left : LONGEST_QUESTION);
+    }
+}

@@ -1,0 +1,91 @@
+package io.trunkline.core.policy;
+
+import io.trunkline.core.app.JoinCondition;
+import io.trunkline.core.app.RoomRule;
+import io.trunkline.core.app.Tenant;
+import io.trunkline.core.message.Rejection;
+import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.policy.PolicyVerdict.Allowed;
+import io.trunkline.core.policy.PolicyVerdict.Denied;
+import io.trunkline.routing.key.RoomKey;
+import io.trunkline.routing.key.RoomName;
+import io.trunkline.routing.route.AutomaticRooms;
+import io.trunkline.routing.route.Identity;
+import java.util.Optional;
+
+/**
+ * Decides by a tenant's room rules who may join and who may publish. Reads nothing, unless the rule is by grant: then
+ * one grant is read. What the store throws is passed on.
+ */
+public final class RoomPolicy {
+    private final GrantStore grants;
+
+    public RoomPolicy(GrantStore grants) {
+        this.grants = grants;
+    }
+
+    /** Whether {@code identity} may be in {@code room}; in its automatic rooms it is already, and may be. */
+    public PolicyVerdict mayJoin(Tenant tenant, Identity identity, RoomName room) {
+        if (isAutomatic(tenant, identity, room)) {
+            return new Allowed();
+        }
+        return switch (room) {
+            case RoomName.Topic topic -> byRule(tenant, identity, topic, RejectionCode.JOIN_REFUSED);
+            case RoomName.User _,
+                    RoomName.Entity _,
+                    RoomName.Type _,
+                    RoomName.Role _,
+                    RoomName.App _,
+                    RoomName.All _,
+                    RoomName.Within _ ->
+                denied(
+                        RejectionCode.JOIN_REFUSED,
+                        "a built-in room is joined by being who it is for; this connection is not");
+        };
+    }
+
+    /** Whether the connection is in {@code room} from its start to its end, whatever it asks. */
+    public boolean isAutomatic(Tenant tenant, Identity identity, RoomName room) {
+        return AutomaticRooms.of(identity, tenant.catalog()).contains(new RoomKey(tenant.id(), room));
+    }
+
+    /**
+     * Whether {@code identity} may publish to a room of the tenant's own: its type publishes there, and it satisfies
+     * the rule's condition, joined or not. The built-in rooms have route rules instead.
+     */
+    public PolicyVerdict mayPublish(Tenant tenant, Identity identity, RoomName.Topic room) {
+        Optional<RoomRule> rule = tenant.roomRule(room.kind());
+        if (rule.isPresent()
+                && !rule.get().publishers().contains(identity.entity().type())) {
+            return denied(
+                    RejectionCode.PUBLISH_REFUSED,
+                    "room rule '" + room.kind() + "' does not let type '"
+                            + identity.entity().type() + "' publish");
+        }
+        return byRule(tenant, identity, room, RejectionCode.PUBLISH_REFUSED);
+    }
+
+    private PolicyVerdict byRule(Tenant tenant, Identity identity, RoomName.Topic room, RejectionCode code) {
+        Optional<RoomRule> rule = tenant.roomRule(room.kind());
+        if (rule.isEmpty()) {
+            return denied(code, "there is no room rule for the kind '" + room.kind() + "'");
+        }
+        return satisfies(tenant, identity, room, rule.get().join())
+                ? new Allowed()
+                : denied(code, "room rule '" + room.kind() + "' does not let this connection in");
+    }
+
+    private boolean satisfies(Tenant tenant, Identity identity, RoomName.Topic room, JoinCondition condition) {
+        return switch (condition) {
+            case JoinCondition.ByScope(var scope) -> identity.holds(scope, room.id());
+            case JoinCondition.ByType(var types) ->
+                types.contains(identity.entity().type());
+            case JoinCondition.Open() -> true;
+            case JoinCondition.ByGrant() -> grants.isGranted(new RoomKey(tenant.id(), room), identity.entity());
+        };
+    }
+
+    private static Denied denied(RejectionCode code, String message) {
+        return new Denied(new Rejection(code, message));
+    }
+}

@@ -1,0 +1,99 @@
+package io.trunkline.core.publish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.app.Tenant;
+import io.trunkline.core.app.TenantStatus;
+import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.delivery.Delivery;
+import io.trunkline.core.message.Rejection;
+import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.policy.PolicyVerdict;
+import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.routing.key.RoomKey;
+import io.trunkline.routing.key.RoomName;
+import io.trunkline.routing.key.RoomShard;
+import io.trunkline.routing.route.EntityRouter;
+import io.trunkline.routing.route.Identity;
+import io.trunkline.routing.route.RouteOutcome;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The one path of everything that is published (decision 5): policy, then route, then delivery. */
+public final class Publisher {
+    private final AppRegistry registry;
+    private final RoomPolicy policy;
+    private final Delivery delivery;
+    private final EventIds ids;
+    private final InstantSource clock;
+
+    public Publisher(AppRegistry registry, RoomPolicy policy, Delivery delivery, EventIds ids, InstantSource clock) {
+        this.registry = registry;
+        this.policy = policy;
+        this.delivery = delivery;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Publishes an event of {@code sender} to {@code address}, a room of the tenant's own or a built-in one. Losses are
+     * in the outcome's receipt; a store that fails before anything was posted throws.
+     */
+    public PublishOutcome publish(Identity sender, RoomName address, String event, JsonNode data, Deadline deadline) {
+        Optional<Tenant> tenant = registry.tenant(sender.tenant()).filter(t -> t.status() == TenantStatus.ACTIVE);
+        if (tenant.isEmpty()) {
+            return new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
+        }
+        return switch (policy(tenant.get(), sender, address)) {
+            case PolicyVerdict.Denied(var rejection) -> new PublishOutcome.Refused(rejection);
+            case PolicyVerdict.Allowed() -> routed(tenant.get(), sender, address, event, data, deadline);
+        };
+    }
+
+    private PolicyVerdict policy(Tenant tenant, Identity sender, RoomName address) {
+        return switch (address) {
+            case RoomName.Topic topic -> policy.mayPublish(tenant, sender, topic);
+            // the router holds these to the route rules
+            case RoomName.User _,
+                    RoomName.Entity _,
+                    RoomName.Type _,
+                    RoomName.Role _,
+                    RoomName.App _,
+                    RoomName.All _,
+                    RoomName.Within _ -> new PolicyVerdict.Allowed();
+        };
+    }
+
+    private PublishOutcome routed(
+            Tenant tenant, Identity sender, RoomName address, String event, JsonNode data, Deadline deadline) {
+        return switch (new EntityRouter(tenant.catalog()).route(sender, address, event)) {
+            case RouteOutcome.Refusal refusal ->
+                new PublishOutcome.Refused(new Rejection(RejectionCode.NO_ROUTE, refusal.reason()));
+            case RouteOutcome.RoutePlan(var rooms) ->
+                delivered(
+                        shards(tenant, rooms),
+                        new ServerEvent.Published(
+                                ids.next(),
+                                address.toString(),
+                                event,
+                                data,
+                                Optional.of(sender.entity().toString()),
+                                clock.instant()),
+                        deadline);
+        };
+    }
+
+    private PublishOutcome delivered(List<RoomShard> shards, ServerEvent.Published event, Deadline deadline) {
+        return new PublishOutcome.Published(event.id(), delivery.deliver(shards, event, deadline));
+    }
+
+    private static List<RoomShard> shards(Tenant tenant, List<RoomKey> rooms) {
+        return rooms.stream()
+                .flatMap(room ->
+                        IntStream.range(0, tenant.shardsOf(room.name())).mapToObj(shard -> new RoomShard(room, shard)))
+                .toList();
+    }
+}
