@@ -1,0 +1,48 @@
+package io.trunkline.core.auth;
+
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Where a client puts its token: query, header, or subprotocol. */
+sealed interface CarriedToken {
+    record Found(String token) implements CarriedToken {
+        /** Names no token. */
+        @Override
+        public String toString() {
+            return "Found[…]";
+        }
+    }
+
+    record Unusable(String detail) implements CarriedToken {}
+
+    /** Longest token, in characters; every header of a request has to fit in 10 KB on API Gateway. */
+    int MAX_LENGTH = 8192;
+
+    /** The one token that {@code handshake} carries; two that differ are a client's fault, and no guess is made. */
+    static CarriedToken of(Handshake handshake) {
+        Set<String> tokens = new LinkedHashSet<>();
+        handshake.queryParameter("token").ifPresent(tokens::add);
+        handshake.header("authorization").map(CarriedToken::withoutScheme).ifPresent(tokens::add);
+        handshake.subprotocols().stream()
+                .filter(name -> name.startsWith("bearer."))
+                .map(name -> name.substring("bearer.".length()))
+                .forEach(tokens::add);
+        tokens.removeIf(String::isEmpty);
+        if (tokens.isEmpty()) {
+            return new Unusable("no token");
+        }
+        if (tokens.size() > 1) {
+            return new Unusable("several tokens that differ");
+        }
+        String token = tokens.iterator().next();
+        return token.length() > MAX_LENGTH ? new Unusable("token over 8 KB") : new Found(token);
+    }
+
+    private static String withoutScheme(String header) {
+        String value = header.strip();
+        return value.toLowerCase(Locale.ROOT).startsWith("bearer ")
+                ? value.substring("bearer ".length()).strip()
+                : value;
+    }
+}

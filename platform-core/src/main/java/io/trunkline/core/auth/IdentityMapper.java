@@ -1,0 +1,113 @@
+package io.trunkline.core.auth;
+
+import io.trunkline.core.app.App;
+import io.trunkline.core.app.ClaimMapping;
+import io.trunkline.core.app.EntityMapping;
+import io.trunkline.core.app.Tenant;
+import io.trunkline.core.message.Rejection;
+import io.trunkline.core.message.RejectionCode;
+import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.EntityType;
+import io.trunkline.routing.key.MalformedKeyException;
+import io.trunkline.routing.key.RoomName;
+import io.trunkline.routing.key.Scope;
+import io.trunkline.routing.route.Identity;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** From verified claims, and memberships where the app says so, to an identity. */
+final class IdentityMapper {
+    /**
+     * Most roles, and most scope values, of one identity: each is a room to join and a part of the context to carry.
+     */
+    private static final int MAX_ROLES = 50;
+
+    sealed interface Mapped {
+        record Known(Identity identity) implements Mapped {}
+
+        record Unknown(Rejection rejection, String detail) implements Mapped {}
+    }
+
+    private final MembershipStore memberships;
+
+    IdentityMapper(MembershipStore memberships) {
+        this.memberships = memberships;
+    }
+
+    Mapped map(Tenant tenant, App app, ClaimMapping mapping, Claims claims, Handshake handshake) {
+        Optional<String> user = claims.text(mapping.user());
+        if (user.isEmpty()) {
+            return new Mapped.Unknown(Rejection.of(RejectionCode.UNAUTHORIZED), "no claim for the user");
+        }
+        try {
+            String validUser = new RoomName.User(user.get()).id();
+            Optional<EntityRef> entity = entity(tenant, validUser, mapping.entity(), claims, handshake);
+            if (entity.isEmpty()) {
+                return forbidden("no claim or membership for the entity, or no single one selected");
+            }
+            EntityType type = entity.get().type();
+            if (!app.types().contains(type) || !tenant.catalog().declares(type)) {
+                return forbidden("the app does not admit the entity's type");
+            }
+            Set<String> roles = roles(tenant, type, mapping, claims);
+            Set<Scope> scopes = scopes(mapping, claims);
+            if (roles.size() > MAX_ROLES || scopes.size() > MAX_ROLES) {
+                return forbidden("more than " + MAX_ROLES + " roles or scopes");
+            }
+            return new Mapped.Known(new Identity(app.key(), validUser, entity.get(), roles, scopes));
+        } catch (MalformedKeyException e) {
+            return new Mapped.Unknown(Rejection.of(RejectionCode.UNAUTHORIZED), "a claim is no id: " + e.getMessage());
+        }
+    }
+
+    private static Mapped forbidden(String detail) {
+        return new Mapped.Unknown(Rejection.of(RejectionCode.FORBIDDEN_ENTITY), detail);
+    }
+
+    private Optional<EntityRef> entity(
+            Tenant tenant, String user, EntityMapping mapping, Claims claims, Handshake handshake) {
+        return switch (mapping) {
+            case EntityMapping.FixedType fixed ->
+                claims.text(fixed.idClaim()).map(id -> new EntityRef(fixed.type(), id));
+            case EntityMapping.WholeClaim whole -> claims.text(whole.claim()).map(EntityRef::parse);
+            case EntityMapping.TypeClaim both ->
+                claims.text(both.typeClaim()).flatMap(type -> claims.text(both.idClaim())
+                        .map(id -> new EntityRef(new EntityType(type), id)));
+            case EntityMapping.Membership membership -> selected(tenant, user, membership, handshake);
+        };
+    }
+
+    /** One of the entities that the tenant's backend has written; the client's word only picks among them. */
+    private Optional<EntityRef> selected(
+            Tenant tenant, String user, EntityMapping.Membership mapping, Handshake handshake) {
+        List<EntityRef> own = memberships.entitiesOf(tenant.id(), user).stream()
+                .filter(entity -> entity.type().equals(mapping.type()))
+                .toList();
+        Optional<String> selection = handshake.queryParameter(mapping.selectedBy());
+        if (selection.isPresent()) {
+            return own.stream()
+                    .filter(entity -> entity.id().equals(selection.get()))
+                    .findFirst();
+        }
+        return own.size() == 1 ? Optional.of(own.getFirst()) : Optional.empty();
+    }
+
+    /** Only roles that the type declares: a token of a shared issuer may list those of other systems. */
+    private static Set<String> roles(Tenant tenant, EntityType type, ClaimMapping mapping, Claims claims) {
+        Set<String> declared = tenant.catalog().roles().getOrDefault(type, Set.of());
+        Set<String> roles = new LinkedHashSet<>();
+        mapping.roles()
+                .ifPresent(claim ->
+                        claims.texts(claim).stream().filter(declared::contains).forEach(roles::add));
+        return roles;
+    }
+
+    private static Set<Scope> scopes(ClaimMapping mapping, Claims claims) {
+        Set<Scope> scopes = new LinkedHashSet<>();
+        mapping.scopes()
+                .forEach((scope, claim) -> claims.values(claim).forEach(value -> scopes.add(new Scope(scope, value))));
+        return scopes;
+    }
+}

@@ -1,0 +1,119 @@
+package io.trunkline.core.auth;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.trunkline.core.app.App;
+import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.app.IssuerTrust;
+import io.trunkline.core.app.TenantStatus;
+import io.trunkline.core.auth.AuthOutcome.Accepted;
+import io.trunkline.core.auth.AuthOutcome.Denied;
+import io.trunkline.core.connection.Principal;
+import io.trunkline.core.message.Rejection;
+import io.trunkline.core.message.RejectionCode;
+import java.text.ParseException;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Accepts a client whose token one of its app's issuers has signed. Who is asked first: what does not prove who it is
+ * gets 401, and is not told which check failed; where it may go (tenant, origin, type) is 403 and comes after.
+ */
+public final class JwtAuthenticator implements Authenticator {
+    private static final int MAX_TOKEN_ID = 256;
+
+    private final AppResolver apps;
+    private final TokenVerifier verifier;
+    private final IdentityMapper identities;
+    private final Set<String> dialects;
+
+    /** @param dialects the wire formats that this build speaks, by their subprotocol */
+    public JwtAuthenticator(
+            AppRegistry registry,
+            MembershipStore memberships,
+            SecretSource secrets,
+            Set<String> dialects,
+            InstantSource clock) {
+        this.apps = new AppResolver(registry);
+        this.verifier = new TokenVerifier(new KeySets(), secrets, clock);
+        this.identities = new IdentityMapper(memberships);
+        this.dialects = Set.copyOf(dialects);
+    }
+
+    @Override
+    public AuthOutcome authenticate(Handshake handshake) {
+        return switch (CarriedToken.of(handshake)) {
+            case CarriedToken.Found found -> withToken(handshake, found.token());
+            case CarriedToken.Unusable unusable -> unauthorized(unusable.detail());
+        };
+    }
+
+    private AuthOutcome withToken(Handshake handshake, String text) {
+        SignedJWT token;
+        String issuer;
+        List<String> audiences;
+        try {
+            token = SignedJWT.parse(text);
+            JWTClaimsSet unverified = token.getJWTClaimsSet();
+            issuer = Optional.ofNullable(unverified.getIssuer()).orElse("");
+            audiences = unverified.getAudience();
+        } catch (ParseException | RuntimeException e) {
+            // whatever a parser makes of a hostile text, it is no token
+            return unauthorized("not a signed token");
+        }
+        Optional<AppResolver.Resolved> resolved = apps.resolve(handshake, issuer, audiences);
+        if (resolved.isEmpty()) {
+            return unauthorized("no app by door, query, audience or issuer");
+        }
+        Optional<IssuerTrust> trust = resolved.get().app().issuers().stream()
+                .filter(candidate -> candidate.issuer().equals(issuer))
+                .findFirst();
+        if (trust.isEmpty()) {
+            return unauthorized("the app " + resolved.get().app().key() + " does not trust the issuer");
+        }
+        return switch (verifier.verify(token, trust.get())) {
+            case Verification.Holds holds -> verified(handshake, resolved.get(), trust.get(), holds);
+            case Verification.Fails fails -> unauthorized(resolved.get().app().key() + ": " + fails.detail());
+        };
+    }
+
+    private AuthOutcome verified(
+            Handshake handshake, AppResolver.Resolved resolved, IssuerTrust trust, Verification.Holds holds) {
+        App app = resolved.app();
+        if (resolved.tenant().status() == TenantStatus.SUSPENDED) {
+            return new Denied(Rejection.of(RejectionCode.FORBIDDEN_TENANT), "suspended");
+        }
+        Optional<String> origin = handshake.header("origin");
+        if (origin.isPresent() && !app.origins().contains("*") && !app.origins().contains(origin.get())) {
+            return new Denied(Rejection.of(RejectionCode.FORBIDDEN_ORIGIN), app.key() + ": origin not registered");
+        }
+        Claims claims = new Claims(holds.claims());
+        return switch (identities.map(resolved.tenant(), app, trust.claims(), claims, handshake)) {
+            case IdentityMapper.Mapped.Known known -> {
+                Optional<String> offered = handshake.subprotocols().stream()
+                        .filter(dialects::contains)
+                        .findFirst();
+                String dialect = offered.or(() -> resolved.door().flatMap(door -> door.dialect()))
+                        .orElse(app.dialect());
+                yield new Accepted(principal(known, holds), dialect, offered);
+            }
+            case IdentityMapper.Mapped.Unknown unknown ->
+                new Denied(unknown.rejection(), app.key() + ": " + unknown.detail());
+        };
+    }
+
+    private static Principal principal(IdentityMapper.Mapped.Known known, Verification.Holds holds) {
+        return new Principal(
+                known.identity(),
+                Optional.ofNullable(holds.claims().getJWTID()).filter(id -> id.length() <= MAX_TOKEN_ID),
+                Optional.ofNullable(holds.claims().getIssueTime()).map(Date::toInstant),
+                holds.expiresAt());
+    }
+
+    private static Denied unauthorized(String detail) {
+        return new Denied(Rejection.of(RejectionCode.UNAUTHORIZED), detail);
+    }
+}
