@@ -145,7 +145,11 @@ public sealed interface RoomName {
         if (end >= text.length() || text.charAt(end) != '/') {
             throw new MalformedKeyException("scoped room's length does not fit its value");
         }
-        return new Within(
-                new Scope(text.substring(0, slash), text.substring(second + 1, end)), parse(text.substring(end + 1)));
+        String room = text.substring(end + 1);
+        if (room.startsWith("in:")) {
+            // refused before it is read, as a client's text could nest deep enough to exhaust the stack
+            throw new MalformedKeyException("a scoped room holds no scoped room");
+        }
+        return new Within(new Scope(text.substring(0, slash), text.substring(second + 1, end)), parse(room));
     }
 }

@@ -1,0 +1,87 @@
+package io.trunkline.core.wire.v1;
+
+import io.trunkline.core.message.ClientAction;
+import io.trunkline.core.message.Rejection;
+import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.wire.DecodeOutcome;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes a client's action of a frame's fields, or says which field is wrong. */
+final class ActionReader {
+    private final Optional<String> id;
+    private final FrameFields fields;
+
+    private ActionReader(Optional<String> id, FrameFields fields) {
+        this.id = id;
+        this.fields = fields;
+    }
+
+    static DecodeOutcome read(FrameReading frame) {
+        if (frame.problem().isPresent()) {
+            return undecodable(frame.id(), Optional.empty(), frame.problem().get());
+        }
+        FrameFields fields = new FrameFields(frame.fields());
+        return fields.text("action")
+                .map(name -> new ActionReader(frame.id(), fields).named(name))
+                .orElseGet(() -> undecodable(frame.id(), Optional.empty(), problemOf(fields)));
+    }
+
+    private DecodeOutcome named(String name) {
+        return switch (name) {
+            case "hello" -> outcome(name, plain(new ClientAction.Hello(id)));
+            case "ping" -> outcome(name, plain(new ClientAction.Ping(id)));
+            case "rooms" -> outcome(name, plain(new ClientAction.Rooms(id)));
+            case "status" -> outcome(name, plain(new ClientAction.Status(id)));
+            case "subscribe" -> outcome(name, subscribe());
+            case "unsubscribe" -> outcome(name, unsubscribe());
+            case "send" -> outcome(name, send());
+            case "publish" -> outcome(name, publish());
+            default -> undecodable(id, Optional.empty(), Rejection.of(RejectionCode.UNKNOWN_ACTION));
+        };
+    }
+
+    private Optional<ClientAction> plain(ClientAction action) {
+        return fields.holdsOnly(Set.of()) ? Optional.of(action) : Optional.empty();
+    }
+
+    private Optional<ClientAction> subscribe() {
+        return fields.holdsOnly(Set.of("room"))
+                ? fields.room().map(room -> new ClientAction.Subscribe(id, room))
+                : Optional.empty();
+    }
+
+    private Optional<ClientAction> unsubscribe() {
+        return fields.holdsOnly(Set.of("room"))
+                ? fields.room().map(room -> new ClientAction.Unsubscribe(id, room))
+                : Optional.empty();
+    }
+
+    private Optional<ClientAction> send() {
+        return fields.holdsOnly(Set.of("to", "event", "data"))
+                ? fields.address()
+                        .flatMap(to -> fields.event().map(event -> new ClientAction.Send(id, to, event, fields.data())))
+                : Optional.empty();
+    }
+
+    private Optional<ClientAction> publish() {
+        return fields.holdsOnly(Set.of("room", "event", "data"))
+                ? fields.room().flatMap(room -> fields.event()
+                        .map(event -> new ClientAction.Publish(id, room, event, fields.data())))
+                : Optional.empty();
+    }
+
+    private DecodeOutcome outcome(String name, Optional<ClientAction> action) {
+        return action.<DecodeOutcome>map(DecodeOutcome.Decoded::new)
+                .orElseGet(() -> undecodable(id, Optional.of(name), problemOf(fields)));
+    }
+
+    private static Rejection problemOf(FrameFields fields) {
+        return fields.problem().orElseGet(() -> Rejection.of(RejectionCode.BAD_FIELD));
+    }
+
+    private static DecodeOutcome undecodable(Optional<String> id, Optional<String> action, Rejection rejection) {
+        return new DecodeOutcome.Undecodable(new ServerEvent.Refused(id, action, rejection));
+    }
+}

@@ -1,0 +1,130 @@
+package io.trunkline.core.wire.v1;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.trunkline.core.message.Rejection;
+import io.trunkline.core.message.RejectionCode;
+import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.EntityType;
+import io.trunkline.routing.key.MalformedKeyException;
+import io.trunkline.routing.key.RoomName;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The fields of one frame; the first thing wrong with them is kept, and nothing is thrown. */
+final class FrameFields {
+    private static final Pattern EVENT_NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
+
+    /** Longest piece of a client's own text that is said back to it. */
+    private static final int MAX_QUOTED = 64;
+
+    private final Map<String, JsonNode> fields;
+    private Optional<Rejection> problem = Optional.empty();
+
+    FrameFields(Map<String, JsonNode> fields) {
+        this.fields = fields;
+    }
+
+    Optional<Rejection> problem() {
+        return problem;
+    }
+
+    /** Whether every field is the action or one of {@code known}. */
+    boolean holdsOnly(Set<String> known) {
+        Optional<String> unknown = fields.keySet().stream()
+                .filter(name -> !name.equals("action") && !known.contains(name))
+                .findFirst();
+        unknown.ifPresent(name -> badField(quoted(name) + " is not a field of this action"));
+        return unknown.isEmpty();
+    }
+
+    Optional<String> text(String name) {
+        return text(field(name), name);
+    }
+
+    Optional<RoomName> room() {
+        return text("room").flatMap(text -> key(text, RoomName::parse));
+    }
+
+    Optional<String> event() {
+        Optional<String> event =
+                text("event").filter(text -> EVENT_NAME.matcher(text).matches());
+        if (event.isEmpty()) {
+            badField("event must be 1 to 128 letters, digits, '_', '.', ':' or '-'");
+        }
+        return event;
+    }
+
+    /** Whatever stands there; null where nothing does. */
+    JsonNode data() {
+        JsonNode data = field("data");
+        return data.isMissingNode() ? NullNode.getInstance() : data;
+    }
+
+    /** Whom {@code to} means. */
+    Optional<RoomName> address() {
+        JsonNode to = field("to");
+        if (!to.isObject() || to.size() != 1) {
+            badField("to must hold exactly one of entity, type, user, role, room");
+            return Optional.empty();
+        }
+        String kind = to.fieldNames().next();
+        Optional<Function<String, RoomName>> parse = parserOf(kind);
+        if (parse.isEmpty()) {
+            badField(quoted(kind) + " is not a field of to, which holds one of entity, type, user, role, room");
+            return Optional.empty();
+        }
+        return text(to.path(kind), "to." + kind).flatMap(text -> key(text, parse.get()));
+    }
+
+    private static Optional<Function<String, RoomName>> parserOf(String kind) {
+        return switch (kind) {
+            case "entity" -> Optional.of(text -> new RoomName.Entity(EntityRef.parse(text)));
+            case "type" -> Optional.of(text -> new RoomName.Type(new EntityType(text)));
+            case "user" -> Optional.of(RoomName.User::new);
+            case "role" -> Optional.of(RoomName.Role::new);
+            case "room" -> Optional.of(RoomName::parse);
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<String> text(JsonNode node, String name) {
+        if (node.isTextual()) {
+            return Optional.of(node.textValue());
+        }
+        badField(node.isMissingNode() ? name + " is missing" : name + " must be a text");
+        return Optional.empty();
+    }
+
+    private Optional<RoomName> key(String text, Function<String, RoomName> parse) {
+        try {
+            return Optional.of(parse.apply(text));
+        } catch (MalformedKeyException e) {
+            note(new Rejection(RejectionCode.BAD_ROOM, String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private JsonNode field(String name) {
+        return fields.getOrDefault(name, MissingNode.getInstance());
+    }
+
+    private void badField(String message) {
+        note(new Rejection(RejectionCode.BAD_FIELD, message));
+    }
+
+    private void note(Rejection rejection) {
+        if (problem.isEmpty()) {
+            problem = Optional.of(rejection);
+        }
+    }
+
+    private static String quoted(String text) {
+        boolean whole = text.codePointCount(0, text.length()) <= MAX_QUOTED;
+        return whole ? "'" + text + "'" : "'" + text.substring(0, text.offsetByCodePoints(0, MAX_QUOTED)) + "…'";
+    }
+}

@@ -1,0 +1,96 @@
+package io.trunkline.core.wire.v1;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.trunkline.core.message.Rejection;
+import io.trunkline.core.message.RejectionCode;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads one frame's text as a JSON object, field by field, so that an id is known even where a later field is broken.
+ */
+final class FrameReader {
+    private static final int MAX_ID_LENGTH = 128;
+
+    private final Map<String, JsonNode> fields = new LinkedHashMap<>();
+    private Optional<String> id = Optional.empty();
+    private Optional<Rejection> problem = Optional.empty();
+
+    private FrameReader() {}
+
+    static FrameReading read(String frame) {
+        FrameReader reader = new FrameReader();
+        if (tooLarge(frame)) {
+            reader.problem = Optional.of(Rejection.of(RejectionCode.TOO_LARGE));
+        } else {
+            reader.parse(frame);
+        }
+        return new FrameReading(reader.id, reader.fields, reader.problem);
+    }
+
+    /** Counts bytes without making them: most frames are far from the limit, whatever they hold. */
+    private static boolean tooLarge(String frame) {
+        if (frame.length() <= V1Json.MAX_BYTES / 3) {
+            return false;
+        }
+        long bytes = 0;
+        for (int i = 0; i < frame.length() && bytes <= V1Json.MAX_BYTES; i++) {
+            char c = frame.charAt(i);
+            // each half of a pair stands for two of its four bytes
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes > V1Json.MAX_BYTES;
+    }
+
+    private void parse(String frame) {
+        try (JsonParser parser = V1Json.MAPPER.createParser(frame)) {
+            parse(parser);
+        } catch (IOException e) {
+            problem = Optional.of(Rejection.of(RejectionCode.BAD_JSON));
+        }
+    }
+
+    private void parse(JsonParser parser) throws IOException {
+        try {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                problem = Optional.of(Rejection.of(RejectionCode.BAD_JSON));
+                return;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                if (name.equals("id")) {
+                    readId(parser);
+                } else {
+                    fields.put(name, V1Json.MAPPER.readTree(parser));
+                }
+            }
+            if (parser.nextToken() != null) {
+                problem = Optional.of(Rejection.of(RejectionCode.BAD_JSON));
+            }
+        } catch (StreamConstraintsException e) {
+            boolean deep = parser.getParsingContext().getNestingDepth() > V1Json.MAX_DEPTH;
+            problem = Optional.of(
+                    deep
+                            ? Rejection.of(RejectionCode.TOO_DEEP)
+                            : new Rejection(RejectionCode.BAD_JSON, "The frame holds a number that is too long."));
+        }
+    }
+
+    private void readId(JsonParser parser) throws IOException {
+        boolean readable = parser.currentToken() == JsonToken.VALUE_STRING
+                || parser.currentToken().isNumeric();
+        if (readable && parser.getText().length() <= MAX_ID_LENGTH) {
+            id = Optional.of(parser.getText());
+            return;
+        }
+        parser.skipChildren();
+        problem = Optional.of(new Rejection(
+                RejectionCode.BAD_FIELD, "id must be a text or number of at most " + MAX_ID_LENGTH + " characters"));
+    }
+}
