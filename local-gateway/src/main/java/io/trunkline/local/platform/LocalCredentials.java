@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The AWS key pair of this machine's platform, generated once: its functions sign with it, and so may the {@code aws} command,
- * which reads the file as it is. No real account knows it.
+ * The AWS key pair of this machine's platform, generated once: its functions sign with it, and so may the {@code aws}
+ * command, which reads the file as it is. No real account knows it.
  */
 public record LocalCredentials(Path file, String accessKeyId, String secretAccessKey) {
     private static final String ACCESS_KEY_ID = "trunkline-local";

@@ -184,8 +184,7 @@ public final class LocalPlatform implements AutoCloseable {
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.toString());
         environment.put(EnvironmentVariable.TRUNKLINE_ECOSYSTEM.name(), layout.ecosystem());
         environment.put(EnvironmentVariable.TRUNKLINE_STAGE.name(), layout.stage());
-        environment.put(
-                EnvironmentVariable.TRUNKLINE_MANAGEMENT_URL.name(), "http://127.0.0.1:" + port + "/{stage}");
+        environment.put(EnvironmentVariable.TRUNKLINE_MANAGEMENT_URL.name(), "http://127.0.0.1:" + port + "/{stage}");
         return environment;
     }
 
@@ -213,8 +212,8 @@ public final class LocalPlatform implements AutoCloseable {
 
     private List<Door> doorRegistrations() {
         List<Door> doors = new ArrayList<>();
-        doorPorts.forEach((app, doorPort) ->
-                doors.add(new Door("127.0.0.1:" + doorPort, app, java.util.Optional.empty())));
+        doorPorts.forEach(
+                (app, doorPort) -> doors.add(new Door("127.0.0.1:" + doorPort, app, java.util.Optional.empty())));
         return doors;
     }
 

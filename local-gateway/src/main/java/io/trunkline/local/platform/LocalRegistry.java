@@ -29,7 +29,9 @@ final class LocalRegistry {
         memberships = new DynamoMembershipStore(client, layout);
     }
 
-    /** Writes every tenant, trusting the local issuer besides its own, and takes out those that have no file any more. */
+    /**
+     * Writes every tenant, trusting the local issuer besides its own, and takes out those that have no file any more.
+     */
     void load(List<LoadedTenant> tenants, URI jwks, List<Door> doors) {
         Set<TenantId> wanted =
                 tenants.stream().map(loaded -> loaded.valid().tenant().id()).collect(Collectors.toSet());

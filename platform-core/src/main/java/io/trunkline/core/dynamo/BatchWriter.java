@@ -1,5 +1,6 @@
 package io.trunkline.core.dynamo;
 
+import io.trunkline.core.delivery.Sleeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +18,14 @@ public final class BatchWriter {
     private static final int TRIES = 6;
     private static final long BASE_MILLIS = 50;
 
-    /** Waits; a test's does not. */
-    @FunctionalInterface
-    public interface Pause {
-        void sleep(Duration duration) throws InterruptedException;
-    }
-
     private final DynamoDbClient client;
     private final RandomGenerator random;
-    private final Pause pause;
+    private final Sleeper sleeper;
 
-    public BatchWriter(DynamoDbClient client, RandomGenerator random, Pause pause) {
+    public BatchWriter(DynamoDbClient client, RandomGenerator random, Sleeper sleeper) {
         this.client = client;
         this.random = random;
-        this.pause = pause;
+        this.sleeper = sleeper;
     }
 
     /** Writes all; throws {@link UnprocessedWritesException} where some are left after six tries, about two seconds. */
@@ -58,7 +53,7 @@ public final class BatchWriter {
 
     private void backOff(int attempt) {
         try {
-            pause.sleep(Duration.ofMillis(random.nextLong((BASE_MILLIS << attempt) + 1)));
+            sleeper.sleep(Duration.ofMillis(random.nextLong((BASE_MILLIS << attempt) + 1)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted between two tries of a batch", e);

@@ -1,0 +1,178 @@
+package io.trunkline.lambda.wiring;
+
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.auth.Authenticator;
+import io.trunkline.core.auth.JwtAuthenticator;
+import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.dispatch.ActionDispatcher;
+import io.trunkline.core.dispatch.ConnectionLifecycle;
+import io.trunkline.core.dynamo.BatchWriter;
+import io.trunkline.core.dynamo.DynamoAppRegistry;
+import io.trunkline.core.dynamo.DynamoConnectionCounter;
+import io.trunkline.core.dynamo.DynamoConnectionStore;
+import io.trunkline.core.dynamo.DynamoDefaults;
+import io.trunkline.core.dynamo.DynamoGrantStore;
+import io.trunkline.core.dynamo.DynamoMembershipStore;
+import io.trunkline.core.dynamo.DynamoSubscriptionStore;
+import io.trunkline.core.apigw.ApiGatewayConnections;
+import io.trunkline.core.apigw.ManagementUrls;
+import io.trunkline.core.delivery.ConnectionGateway;
+import io.trunkline.core.delivery.ConnectionPruner;
+import io.trunkline.core.delivery.Delivery;
+import io.trunkline.core.delivery.FanOut;
+import io.trunkline.core.delivery.FanOutOptions;
+import io.trunkline.core.delivery.Sleeper;
+import io.trunkline.core.limit.ConnectionCounter;
+import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.publish.EventIds;
+import io.trunkline.core.publish.Publisher;
+import io.trunkline.core.secrets.ReferencedSecrets;
+import io.trunkline.core.subscription.SubscriptionStore;
+import io.trunkline.core.wire.DialectRegistry;
+import io.trunkline.core.wire.v1.V1Dialect;
+import io.trunkline.lambda.config.Settings;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** The core's parts as beans, each made when a function first needs it: the authorizer never makes a delivery. */
+@Factory
+final class CoreFactory {
+    private static final List<V1Dialect> DIALECTS = List.of(new V1Dialect());
+
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Singleton
+    RandomGenerator random() {
+        return new SecureRandom();
+    }
+
+    @Singleton
+    Settings settings() {
+        return Settings.from(System.getenv());
+    }
+
+    @Singleton
+    BeanCreatedEventListener<DynamoDbClientBuilder> dynamoDefaults() {
+        return (BeanCreatedEvent<DynamoDbClientBuilder> event) -> DynamoDefaults.apply(event.getBean());
+    }
+
+    @Singleton
+    AppRegistry registry(DynamoDbClient client, Settings settings, InstantSource clock) {
+        return new DynamoAppRegistry(client, settings.tables(), clock);
+    }
+
+    @Singleton
+    ConnectionStore connections(DynamoDbClient client, Settings settings) {
+        return new DynamoConnectionStore(client, settings.tables());
+    }
+
+    @Singleton
+    SubscriptionStore subscriptions(DynamoDbClient client, Settings settings, RandomGenerator random) {
+        return new DynamoSubscriptionStore(
+                client, settings.tables(), new BatchWriter(client, random, Sleeper.SYSTEM));
+    }
+
+    @Singleton
+    ConnectionCounter counter(DynamoDbClient client, Settings settings) {
+        return new DynamoConnectionCounter(client, settings.tables());
+    }
+
+    @Singleton
+    DialectRegistry dialects() {
+        return new DialectRegistry(List.copyOf(DIALECTS));
+    }
+
+    @Singleton
+    Authenticator authenticator(
+            AppRegistry registry, DynamoDbClient client, Settings settings, InstantSource clock) {
+        return new JwtAuthenticator(
+                registry,
+                new DynamoMembershipStore(client, settings.tables()),
+                new ReferencedSecrets(System.getenv(), SecretsManagerClient::create, clock),
+                Set.of(V1Dialect.ID),
+                clock);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    ApiGatewayConnections gateway(
+            Settings settings, AwsCredentialsProvider credentials, AwsRegionProvider region) {
+        return new ApiGatewayConnections(
+                new ManagementUrls(region.getRegion().id(), settings.managementUrl(), Map.of()),
+                credentials,
+                settings.postsInFlight());
+    }
+
+    @Singleton
+    Delivery delivery(
+            SubscriptionStore subscriptions,
+            ConnectionStore connections,
+            ConnectionCounter counter,
+            ConnectionGateway gateway,
+            DialectRegistry dialects,
+            RandomGenerator random,
+            Settings settings) {
+        return new FanOut(
+                subscriptions,
+                gateway,
+                dialects,
+                new ConnectionPruner(connections, subscriptions, counter),
+                Sleeper.SYSTEM,
+                random,
+                FanOutOptions.DEFAULTS.withParallelPosts(settings.postsInFlight()));
+    }
+
+    @Singleton
+    RoomPolicy policy(DynamoDbClient client, Settings settings) {
+        return new RoomPolicy(new DynamoGrantStore(client, settings.tables()));
+    }
+
+    @Singleton
+    Publisher publisher(
+            AppRegistry registry,
+            RoomPolicy policy,
+            Delivery delivery,
+            InstantSource clock,
+            RandomGenerator random) {
+        return new Publisher(registry, policy, delivery, new EventIds(clock, random), clock);
+    }
+
+    @Singleton
+    ActionDispatcher dispatcher(
+            AppRegistry registry,
+            SubscriptionStore subscriptions,
+            RoomPolicy policy,
+            Publisher publisher,
+            InstantSource clock) {
+        return new ActionDispatcher(registry, subscriptions, policy, publisher, clock);
+    }
+
+    @Singleton
+    ConnectionLifecycle lifecycle(
+            AppRegistry registry,
+            ConnectionStore connections,
+            SubscriptionStore subscriptions,
+            ConnectionCounter counter,
+            ConnectionGateway gateway,
+            InstantSource clock) {
+        return new ConnectionLifecycle(registry, connections, subscriptions, counter, gateway, clock);
+    }
+}
