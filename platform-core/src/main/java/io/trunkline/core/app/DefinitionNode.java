@@ -1,7 +1,6 @@
 package io.trunkline.core.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.trunkline.core.app.TenantReading.Problem;
 import io.trunkline.routing.key.MalformedKeyException;
 import java.util.ArrayList;
@@ -35,6 +34,15 @@ final class DefinitionNode {
         return node.isMissingNode() || node.isNull();
     }
 
+    boolean hasProblems() {
+        return !problems.isEmpty();
+    }
+
+    /** Whether a list is missing or empty here; what is no list is noted elsewhere. */
+    boolean isEmptyList() {
+        return isMissing() || (node.isArray() && node.isEmpty());
+    }
+
     boolean isText() {
         return node.isTextual();
     }
@@ -65,8 +73,7 @@ final class DefinitionNode {
 
     DefinitionNode get(String key) {
         String escaped = key.replace("~", "~0").replace("/", "~1");
-        JsonNode child = node.path(key);
-        return new DefinitionNode(child == null ? MissingNode.getInstance() : child, pointer + "/" + escaped, problems);
+        return new DefinitionNode(node.path(key), pointer + "/" + escaped, problems);
     }
 
     /** The values of a mapping by key, in order; empty where it is missing or no mapping (which is noted). */
@@ -122,7 +129,7 @@ final class DefinitionNode {
             problem(String.valueOf(e.getMessage()));
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            problem("'" + text + "' " + e.getMessage());
+            problem("'" + text + "': " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -151,8 +158,8 @@ final class DefinitionNode {
     Optional<String> oneOf(Set<String> allowed) {
         return text().filter(text -> {
             if (!allowed.contains(text)) {
-                problem("'" + text + "' is none of "
-                        + String.join(", ", allowed.stream().sorted().toList()));
+                List<String> sorted = allowed.stream().sorted().toList();
+                problem("'" + text + "' is none of " + String.join(", ", sorted) + Spelling.suggestion(text, sorted));
             }
             return allowed.contains(text);
         });

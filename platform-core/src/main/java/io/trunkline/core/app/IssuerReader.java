@@ -15,23 +15,25 @@ final class IssuerReader {
             "ES256", TokenAlgorithm.ES256,
             "EdDSA", TokenAlgorithm.EDDSA,
             "HS256", TokenAlgorithm.HS256);
+    private static final String FORMS = "must be one of {type: TYPE, id: CLAIM}, {claim: CLAIM}, "
+            + "{typeClaim: CLAIM, id: CLAIM} and {type: TYPE, membership: true}";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final Set<EntityType> admitted;
-    private final Set<String> scopes;
+    private final DeclaredNames declared;
 
-    IssuerReader(Set<EntityType> admitted, Set<String> scopes) {
+    IssuerReader(Set<EntityType> admitted, DeclaredNames declared) {
         this.admitted = admitted;
-        this.scopes = scopes;
+        this.declared = declared;
     }
 
     /** The issuer, or empty with its problems noted. */
     Optional<IssuerTrust> read(DefinitionNode node) {
         node.onlyKeys("issuer", "audience", "algorithm", "jwks", "secret", "claims");
-        Optional<String> issuer = node.get("issuer").text();
+        Optional<String> issuer = shortText(node.get("issuer"));
         Set<String> audiences = new LinkedHashSet<>();
         for (DefinitionNode audience : node.get("audience").elements()) {
-            audience.text().ifPresent(audiences::add);
+            shortText(audience).ifPresent(audiences::add);
         }
         Optional<TokenAlgorithm> algorithm =
                 node.get("algorithm").oneOf(ALGORITHMS.keySet()).map(ALGORITHMS::get);
@@ -41,6 +43,16 @@ final class IssuerReader {
             return Optional.empty();
         }
         return Optional.of(new IssuerTrust(issuer.get(), audiences, algorithm.get(), keys.get(), claims.get()));
+    }
+
+    /** What apps are found by; a token's longer text is not looked up. */
+    private static Optional<String> shortText(DefinitionNode node) {
+        return node.text().filter(text -> {
+            if (text.length() > IssuerTrust.MAX_NAME_LENGTH) {
+                node.problem("is longer than " + IssuerTrust.MAX_NAME_LENGTH + " characters");
+            }
+            return text.length() <= IssuerTrust.MAX_NAME_LENGTH;
+        });
     }
 
     private static Optional<KeySource> keys(DefinitionNode node, TokenAlgorithm algorithm) {
@@ -72,10 +84,13 @@ final class IssuerReader {
     private static Optional<URI> address(DefinitionNode node, String address) {
         Optional<URI> uri = node.parsed(address, IssuerReader::uri);
         return uri.filter(parsed -> {
-            boolean safe = "https".equals(parsed.getScheme())
-                    || ("http".equals(parsed.getScheme()) && LOOPBACK.contains(String.valueOf(parsed.getHost())));
+            String host = String.valueOf(parsed.getHost());
+            boolean safe = parsed.getHost() != null
+                    && parsed.getRawUserInfo() == null
+                    && ("https".equals(parsed.getScheme())
+                            || ("http".equals(parsed.getScheme()) && LOOPBACK.contains(host)));
             if (!safe) {
-                node.problem("must be an https address (http on loopback only)");
+                node.problem("must be an https address without a password (http on loopback only)");
             }
             return safe;
         });
@@ -95,39 +110,46 @@ final class IssuerReader {
         Optional<String> roles = node.get("roles").optionalText();
         Map<String, String> scopeClaims = new LinkedHashMap<>();
         node.get("scopes").entries().forEach((scope, claim) -> {
-            if (!scopes.contains(scope)) {
-                claim.problem("names the undeclared scope '" + scope + "'; declare it under 'scopes'");
-            }
+            declared.declaredScope(claim, scope);
             claim.text().ifPresent(name -> scopeClaims.put(scope, name));
         });
         return entity(node.get("entity")).map(entity -> new ClaimMapping(user, entity, roles, scopeClaims));
     }
 
     private Optional<EntityMapping> entity(DefinitionNode node) {
-        if (node.isMissing()) {
-            node.problem(
-                    "is missing: {claim: C}, {type: T, id: C}, {typeClaim: C, id: C} or {type: T, membership: true}");
+        if (!node.isObject()) {
+            node.problem(FORMS);
             return Optional.empty();
         }
-        node.onlyKeys("claim", "type", "typeClaim", "id", "membership", "selectedBy");
         if (!node.get("claim").isMissing()) {
+            node.onlyKeys("claim");
             return node.get("claim").text().map(EntityMapping.WholeClaim::new);
         }
         if (!node.get("typeClaim").isMissing()) {
+            node.onlyKeys("typeClaim", "id");
             Optional<String> type = node.get("typeClaim").text();
             Optional<String> id = node.get("id").text();
             return type.flatMap(t -> id.map(i -> new EntityMapping.TypeClaim(t, i)));
         }
-        Optional<EntityType> type = node.get("type").key(EntityType::new).filter(declared -> {
-            if (!admitted.contains(declared)) {
-                node.get("type").problem("the app does not admit the type '" + declared + "'");
+        if (node.get("type").isMissing()) {
+            node.problem(FORMS);
+            return Optional.empty();
+        }
+        Optional<EntityType> type = node.get("type").key(EntityType::new).filter(named -> {
+            if (!admitted.contains(named)) {
+                node.get("type").problem("the app does not admit the type '" + named + "'");
             }
-            return admitted.contains(declared);
+            return admitted.contains(named);
         });
-        if (node.get("membership").flag()) {
+        if (!node.get("membership").isMissing()) {
+            node.onlyKeys("type", "membership", "selectedBy");
+            if (!node.get("membership").flag()) {
+                node.get("membership").problem("must be true, or left out");
+            }
             String selectedBy = node.get("selectedBy").optionalText().orElse("entity");
             return type.map(t -> new EntityMapping.Membership(t, selectedBy));
         }
+        node.onlyKeys("type", "id", "membership");
         Optional<String> id = node.get("id").text();
         return type.flatMap(t -> id.map(i -> new EntityMapping.FixedType(t, i)));
     }

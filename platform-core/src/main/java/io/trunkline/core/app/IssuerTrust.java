@@ -11,6 +11,9 @@ import java.util.Set;
  */
 public record IssuerTrust(
         String issuer, Set<String> audiences, TokenAlgorithm algorithm, KeySource keys, ClaimMapping claims) {
+    /** Longest issuer and audience, in characters. */
+    public static final int MAX_NAME_LENGTH = 512;
+
     public IssuerTrust {
         audiences = Set.copyOf(audiences);
     }

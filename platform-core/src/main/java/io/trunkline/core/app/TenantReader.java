@@ -7,16 +7,11 @@ import io.trunkline.routing.catalog.EventPattern;
 import io.trunkline.routing.catalog.RouteRule;
 import io.trunkline.routing.catalog.TypePattern;
 import io.trunkline.routing.key.AppId;
-import io.trunkline.routing.key.AppKey;
-import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.EntityType;
 import io.trunkline.routing.key.RoomName;
-import io.trunkline.routing.key.Scope;
 import io.trunkline.routing.key.TenantId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,22 +27,34 @@ public final class TenantReader {
     private static final int MAX_SHARDS = 100;
     private static final int MAX_CONNECTIONS = 100_000_000;
 
-    private final List<Problem> problems = new ArrayList<>();
-    private final Map<EntityType, Set<String>> types = new LinkedHashMap<>();
-    private final Set<String> scopes = new LinkedHashSet<>();
+    private final DeclaredNames declared;
 
-    private TenantReader() {}
+    private TenantReader(DeclaredNames declared) {
+        this.declared = declared;
+    }
 
     /** Reads {@code definition}; never throws on what it says. */
     public static TenantReading read(JsonNode definition) {
-        TenantReader reader = new TenantReader();
-        Optional<TenantReading> read = reader.tenant(new DefinitionNode(definition, "", reader.problems));
-        return reader.problems.isEmpty()
-                ? read.orElseThrow(() -> new IllegalStateException("no tenant although nothing is wrong with it"))
-                : new TenantReading.Invalid(reader.problems);
+        return read(definition, Optional.empty());
     }
 
-    private Optional<TenantReading> tenant(DefinitionNode root) {
+    /** As {@link #read(JsonNode)}, and refuses the names of dialects that are none of {@code dialects}. */
+    public static TenantReading read(JsonNode definition, Set<String> dialects) {
+        return read(definition, Optional.of(Set.copyOf(dialects)));
+    }
+
+    private static TenantReading read(JsonNode definition, Optional<Set<String>> dialects) {
+        List<Problem> problems = new ArrayList<>();
+        DefinitionNode root = new DefinitionNode(definition, "", problems);
+        DeclaredNames declared = DeclaredNames.read(root.get("types"), root.get("scopes"));
+        Optional<TenantReading> read = new TenantReader(declared).tenant(root, dialects);
+        if (!problems.isEmpty()) {
+            return new TenantReading.Invalid(problems);
+        }
+        return read.orElseThrow(() -> new IllegalStateException("no tenant although nothing is wrong with it"));
+    }
+
+    private Optional<TenantReading> tenant(DefinitionNode root, Optional<Set<String>> dialects) {
         root.onlyKeys(
                 "tenant",
                 "status",
@@ -62,22 +69,21 @@ public final class TenantReader {
                 "memberships",
                 "grants");
         TenantId id = root.get("tenant").key(TenantId::new).orElse(new TenantId("unnamed"));
-        readScopes(root.get("scopes"));
-        readTypes(root.get("types"));
         List<RouteRule> rules = routes(root.get("routes"));
         Map<String, RoomRule> rooms = rooms(root.get("rooms"));
-        Map<AppId, App> apps = apps(id, root.get("apps"));
+        AppsReader appsReader = new AppsReader(id, declared, dialects);
+        Map<AppId, App> apps = appsReader.apps(root.get("apps"));
         Map<String, Integer> shards = automaticRoomShards(root.get("automaticRoomShards"));
         TenantStatus status = status(root.get("status"));
         TenantLimits limits = limits(root.get("limits"));
-        List<Door> doors = doors(id, apps, root.get("doors"));
+        List<Door> doors = appsReader.doors(apps, root.get("doors"));
         List<Membership> memberships = memberships(root.get("memberships"));
         List<Grant> grants = grants(rooms, root.get("grants"));
-        if (!problems.isEmpty()) {
+        if (root.hasProblems()) {
             return Optional.empty();
         }
-        Tenant tenant =
-                new Tenant(id, status, new EntityTypeCatalog(types, scopes, rules), rooms, shards, apps, limits);
+        EntityTypeCatalog catalog = new EntityTypeCatalog(declared.types(), declared.scopes(), rules);
+        Tenant tenant = new Tenant(id, status, catalog, rooms, shards, apps, limits);
         return Optional.of(new TenantReading.Valid(tenant, doors, memberships, grants));
     }
 
@@ -101,37 +107,6 @@ public final class TenantReader {
         return limit.isPresent() ? OptionalInt.of(limit.get()) : OptionalInt.empty();
     }
 
-    private void readScopes(DefinitionNode node) {
-        for (DefinitionNode element : node.elements()) {
-            // a scope is also the kind of its room, so it must do as one
-            element.key(name -> new Scope(name, "x").room()).ifPresent(room -> {
-                String name = ((RoomName.Topic) room).kind();
-                if (!scopes.add(name)) {
-                    element.problem("scope '" + name + "' is declared twice");
-                }
-            });
-        }
-    }
-
-    private void readTypes(DefinitionNode node) {
-        Map<String, DefinitionNode> entries = node.entries();
-        if (entries.isEmpty()) {
-            node.problem("must declare at least one entity type");
-        }
-        entries.forEach((name, type) -> {
-            type.onlyKeys("roles");
-            Set<String> roles = new LinkedHashSet<>();
-            for (DefinitionNode role : type.get("roles").elements()) {
-                role.key(RoomName.Role::new).ifPresent(valid -> {
-                    if (!roles.add(valid.role())) {
-                        role.problem("role '" + valid.role() + "' is declared twice");
-                    }
-                });
-            }
-            type.parsed(name, EntityType::new).ifPresent(valid -> types.put(valid, roles));
-        });
-    }
-
     private List<RouteRule> routes(DefinitionNode node) {
         List<RouteRule> rules = new ArrayList<>();
         for (DefinitionNode route : node.elements()) {
@@ -142,54 +117,26 @@ public final class TenantReader {
             for (DefinitionNode event : route.get("events").elements()) {
                 event.key(EventPattern::new).ifPresent(events::add);
             }
-            if (route.get("events").elements().isEmpty()) {
-                route.problem("must list at least one event, such as order.* or *");
+            if (route.get("events").isEmptyList()) {
+                route.get("events").problem("must list at least one event, such as order.* or \"*\"");
             }
-            Optional<String> scope = route.get("scope").isMissing() ? Optional.empty() : scope(route.get("scope"));
+            Optional<String> scope =
+                    route.get("scope").isMissing() ? Optional.empty() : declared.scope(route.get("scope"));
             if (from.isPresent() && to.isPresent() && !events.isEmpty()) {
-                rules.add(new RouteRule(from.get(), to.get(), events, scope));
+                RouteRule rule = new RouteRule(from.get(), to.get(), events, scope);
+                if (rules.contains(rule)) {
+                    route.problem("says the same as an earlier route");
+                }
+                rules.add(rule);
             }
         }
         return rules;
     }
 
     private Optional<TypePattern> typePattern(DefinitionNode node) {
-        return node.key(TypePattern::parse).filter(pattern -> {
-            boolean declared = pattern.type().map(types::containsKey).orElse(true);
-            if (!declared) {
-                node.problem("names the undeclared type '" + pattern + "'" + typesKnown());
-            }
-            return declared;
-        });
-    }
-
-    private Optional<String> scope(DefinitionNode node) {
-        return node.text().filter(name -> {
-            if (!scopes.contains(name)) {
-                node.problem("names the undeclared scope '" + name + "'; declare it under 'scopes'");
-            }
-            return scopes.contains(name);
-        });
-    }
-
-    private Set<EntityType> declaredTypes(DefinitionNode list) {
-        Set<EntityType> declared = new LinkedHashSet<>();
-        for (DefinitionNode element : list.elements()) {
-            element.key(EntityType::new).ifPresent(type -> {
-                if (!types.containsKey(type)) {
-                    element.problem("names the undeclared type '" + type + "'" + typesKnown());
-                } else if (!declared.add(type)) {
-                    element.problem("names the type '" + type + "' twice");
-                }
-            });
-        }
-        return declared;
-    }
-
-    private String typesKnown() {
-        return "; declared are "
-                + String.join(
-                        ", ", types.keySet().stream().map(EntityType::value).toList());
+        return node.key(TypePattern::parse)
+                .filter(pattern -> pattern.type().isEmpty()
+                        || declared.declaredType(node, pattern.type().get()));
     }
 
     private Map<String, RoomRule> rooms(DefinitionNode node) {
@@ -198,7 +145,7 @@ public final class TenantReader {
             room.onlyKeys("room", "join", "publish", "shards");
             Optional<String> kind = room.get("room").key(TenantReader::kindOf);
             Optional<JoinCondition> join = join(room.get("join"));
-            Set<EntityType> publishers = declaredTypes(room.get("publish"));
+            Set<EntityType> publishers = declared.typesIn(room.get("publish"));
             int shards = room.get("shards").optionalNumber(1, MAX_SHARDS).orElse(1);
             if (kind.isPresent() && join.isPresent()) {
                 RoomRule rule = new RoomRule(kind.get(), join.get(), publishers, shards);
@@ -234,45 +181,12 @@ public final class TenantReader {
             return Optional.empty();
         }
         if (!node.get("claim").isMissing()) {
-            return scope(node.get("claim")).map(JoinCondition.ByScope::new);
+            return declared.scope(node.get("claim")).map(JoinCondition.ByScope::new);
         }
-        return Optional.of(new JoinCondition.ByType(declaredTypes(node.get("types"))));
-    }
-
-    private Map<AppId, App> apps(TenantId tenant, DefinitionNode node) {
-        Map<AppId, App> apps = new LinkedHashMap<>();
-        Map<String, DefinitionNode> entries = node.entries();
-        if (entries.isEmpty()) {
-            node.problem("must register at least one app");
+        if (node.get("types").isEmptyList()) {
+            node.get("types").problem("must list at least one type");
         }
-        entries.forEach(
-                (name, app) -> app.parsed(name, AppId::new).ifPresent(id -> apps.put(id, app(tenant, id, app))));
-        return apps;
-    }
-
-    private App app(TenantId tenant, AppId id, DefinitionNode node) {
-        node.onlyKeys("types", "dialect", "origins", "issuers");
-        Set<EntityType> admitted = declaredTypes(node.get("types"));
-        if (node.get("types").elements().isEmpty()) {
-            node.problem("must list the types that it admits");
-        }
-        Set<String> origins = new LinkedHashSet<>();
-        for (DefinitionNode origin : node.get("origins").elements()) {
-            origin.text().ifPresent(origins::add);
-        }
-        List<IssuerTrust> issuers = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        IssuerReader reader = new IssuerReader(admitted, scopes);
-        for (DefinitionNode issuer : node.get("issuers").elements()) {
-            reader.read(issuer).ifPresent(trust -> {
-                if (!seen.add(trust.issuer())) {
-                    issuer.get("issuer").problem("the app trusts the issuer '" + trust.issuer() + "' already");
-                }
-                issuers.add(trust);
-            });
-        }
-        String dialect = node.get("dialect").optionalText().orElse("trunkline.v1");
-        return new App(new AppKey(tenant, id), admitted, dialect, origins, issuers);
+        return Optional.of(new JoinCondition.ByType(declared.typesIn(node.get("types"))));
     }
 
     private static Map<String, Integer> automaticRoomShards(DefinitionNode node) {
@@ -283,30 +197,11 @@ public final class TenantReader {
         return shards;
     }
 
-    private static List<Door> doors(TenantId tenant, Map<AppId, App> apps, DefinitionNode node) {
-        List<Door> doors = new ArrayList<>();
-        for (DefinitionNode door : node.elements()) {
-            door.onlyKeys("door", "app", "dialect");
-            Optional<String> id = door.get("door").text();
-            Optional<AppId> app = door.get("app").key(AppId::new).filter(name -> {
-                if (!apps.containsKey(name)) {
-                    door.get("app").problem("names the unregistered app '" + name + "'");
-                }
-                return apps.containsKey(name);
-            });
-            Optional<String> dialect = door.get("dialect").optionalText();
-            if (id.isPresent() && app.isPresent()) {
-                doors.add(new Door(id.get(), new AppKey(tenant, app.get()), dialect));
-            }
-        }
-        return doors;
-    }
-
     private List<Membership> memberships(DefinitionNode node) {
         List<Membership> memberships = new ArrayList<>();
         node.entries().forEach((user, list) -> {
             list.parsed(user, RoomName.User::new);
-            entities(list).forEach(entity -> memberships.add(new Membership(user, entity)));
+            declared.entitiesIn(list).forEach(entity -> memberships.add(new Membership(user, entity)));
         });
         return memberships;
     }
@@ -323,21 +218,8 @@ public final class TenantReader {
                     list.problem("no room rule lets anyone into '" + text + "' by grant");
                 }
             });
-            entities(list).forEach(entity -> room.ifPresent(name -> grants.add(new Grant(name, entity))));
+            declared.entitiesIn(list).forEach(entity -> room.ifPresent(name -> grants.add(new Grant(name, entity))));
         });
         return grants;
-    }
-
-    private List<EntityRef> entities(DefinitionNode list) {
-        List<EntityRef> entities = new ArrayList<>();
-        for (DefinitionNode element : list.elements()) {
-            element.key(EntityRef::parse).ifPresent(entity -> {
-                if (!types.containsKey(entity.type())) {
-                    element.problem("names the undeclared type '" + entity.type() + "'" + typesKnown());
-                }
-                entities.add(entity);
-            });
-        }
-        return entities;
     }
 }
