@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -108,7 +110,7 @@ class ConnectionLimitsTest {
         for (int i = 0; i < 3; i++) {
             gateway.clock.advance(Duration.ofMinutes(9));
             PingFrame ping = new PingFrame();
-            ping.setPayload(java.nio.ByteBuffer.wrap("p".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            ping.setPayload(ByteBuffer.wrap("p".getBytes(StandardCharsets.UTF_8)));
             client.sendFrame(ping);
             assertThat(client.pongs.poll(10, TimeUnit.SECONDS)).isEqualTo("p");
             gateway.gateway.expireConnections();
@@ -133,9 +135,14 @@ class ConnectionLimitsTest {
 
     @Test
     void aClientsOwnCloseIsReportedWithItsCodeAndReason() throws Exception {
-        SocketClient client = gateway.connect();
-        client.close(4321, "my own reason");
-        assertThat(client.awaitClose().code()).isEqualTo(4321);
+        try (var socket = gateway.raw(HostileClientsTest.UPGRADE)) {
+            HostileClientsTest.readAnswer(socket);
+            byte[] payload = "\u0010\u00e1my own reason".getBytes(StandardCharsets.ISO_8859_1);
+            socket.getOutputStream().write(HostileClientsTest.frame(0x88, payload));
+            assertThat(socket.getInputStream().readNBytes(2 + payload.length))
+                    .as("the client's code comes back")
+                    .endsWith(payload);
+        }
         assertDisconnect(4321, "my own reason");
     }
 
@@ -158,12 +165,14 @@ class ConnectionLimitsTest {
 
     @Test
     void disconnectComesAfterTheMessagesThatCameBeforeIt() throws Exception {
-        SocketClient client = gateway.connect();
-        for (int i = 0; i < 50; i++) {
-            client.send("m" + i);
+        try (var socket = gateway.raw(HostileClientsTest.UPGRADE)) {
+            HostileClientsTest.readAnswer(socket);
+            for (int i = 0; i < 50; i++) {
+                socket.getOutputStream().write(HostileClientsTest.frame(0x81, new byte[] {'m'}));
+            }
+            socket.getOutputStream().write(HostileClientsTest.frame(0x88, new byte[] {3, (byte) 0xe8}));
+            assertDisconnect(1000, "");
         }
-        client.close();
-        disconnect.next();
         assertThat(messages.events).hasSize(50);
     }
 

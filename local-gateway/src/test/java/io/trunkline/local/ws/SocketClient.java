@@ -17,7 +17,10 @@ import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
 
-/** An independent WebSocket client that remembers what it saw. */
+/**
+ * An independent WebSocket client that remembers what it saw. Its {@code close} may drop what was sent before, and its
+ * own close frame too, so tests of a client's close write frames themselves.
+ */
 final class SocketClient extends WebSocketClient {
     record Close(int code, String reason) {}
 
