@@ -4,7 +4,6 @@ import static io.trunkline.core.delivery.FanOutRig.BRANCH;
 import static io.trunkline.core.delivery.FanOutRig.EVENT;
 import static io.trunkline.core.delivery.FanOutRig.ORDER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.trunkline.core.connection.ConnectionId;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,14 +25,48 @@ final class FanOutBoundsTest {
     private final FanOutRig rig = new FanOutRig();
 
     @Test
-    void postsRunSideBySideUpToTheBoundAndNotBeyond() {
+    void postsRunSideBySideUpToTheBoundAndNotBeyond() throws InterruptedException {
         rig.joinAll(200, ORDER);
-        meetInFlight(8);
+        CountDownLatch release = new CountDownLatch(1);
+        rig.gateway.during(_ -> await(release));
+        List<DeliveryReceipt> receipts = new CopyOnWriteArrayList<>();
 
-        FanOutOptions eight = FanOutOptions.DEFAULTS.withParallelPosts(8);
-        assertThat(rig.deliver(eight, rig.deadline())).isEqualTo(new DeliveryReceipt(200, 0, 0, 0, false));
+        Thread caller = Thread.ofPlatform()
+                .start(() -> receipts.add(rig.deliver(FanOutOptions.DEFAULTS.withParallelPosts(8), rig.deadline())));
+        Awaitility.await().until(() -> rig.gateway.inFlight() > 0 && caller.getState() == Thread.State.TIMED_WAITING);
+        Awaitility.await().until(() -> rig.gateway.inFlight() >= 8);
+        assertThat(rig.gateway.inFlight()).isEqualTo(8);
+        release.countDown();
+
+        assertThat(caller.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(receipts).containsExactly(new DeliveryReceipt(200, 0, 0, 0, false));
         assertThat(rig.gateway.mostInFlight()).isEqualTo(8);
         assertThat(rig.gateway.overlapped()).isFalse();
+    }
+
+    @Test
+    void thoseThatWaitForAnotherTryAreBoundedToo() throws InterruptedException {
+        for (ConnectionId connection : rig.joinAll(100, ORDER)) {
+            rig.gateway.answers(connection, Answer.THROTTLED, Answer.HELD);
+        }
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger asleep = new AtomicInteger();
+        rig.time.onSleep(() -> {
+            asleep.incrementAndGet();
+            await(release);
+        });
+        List<DeliveryReceipt> receipts = new CopyOnWriteArrayList<>();
+
+        Thread caller = Thread.ofPlatform()
+                .start(() -> receipts.add(rig.deliver(FanOutOptions.DEFAULTS.withPageSize(10), rig.deadline())));
+        Awaitility.await().until(() -> asleep.get() >= 20 && caller.getState() == Thread.State.TIMED_WAITING);
+        // two pages wait, one is being started, one is read ahead
+        assertThat(rig.gateway.posts()).hasSize(20);
+        assertThat(rig.stores.pages()).isLessThanOrEqualTo(4);
+        release.countDown();
+
+        assertThat(caller.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(receipts).containsExactly(new DeliveryReceipt(100, 0, 0, 0, false));
     }
 
     @Test
@@ -53,7 +87,8 @@ final class FanOutBoundsTest {
     void aSlowReaderHoldsNoPlaceWhileItIsWaitedFor() {
         List<ConnectionId> members = rig.joinAll(10, ORDER);
         rig.gateway.answers(members.get(0), Answer.THROTTLED, Answer.HELD);
-        rig.time.onSleep(() -> await().until(() -> rig.gateway.delivered().size() == 9));
+        rig.time.onSleep(
+                () -> Awaitility.await().until(() -> rig.gateway.delivered().size() == 9));
 
         FanOutOptions one = FanOutOptions.DEFAULTS.withParallelPosts(1);
         assertThat(rig.deliver(one, rig.deadline())).isEqualTo(new DeliveryReceipt(10, 0, 0, 0, false));
@@ -116,7 +151,7 @@ final class FanOutBoundsTest {
 
         assertThat(receipt).isEqualTo(new DeliveryReceipt(2, 0, 0, 1, false));
         assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(20));
-        await().until(() -> rig.gateway.inFlight() == 0);
+        Awaitility.await().until(() -> rig.gateway.inFlight() == 0);
     }
 
     @Test
@@ -151,14 +186,14 @@ final class FanOutBoundsTest {
             receipts.add(rig.deliver(FanOutOptions.DEFAULTS.withParallelPosts(4), rig.deadline()));
             stillInterrupted.set(Thread.currentThread().isInterrupted());
         });
-        await().until(() -> rig.gateway.inFlight() == 4);
+        Awaitility.await().until(() -> rig.gateway.inFlight() == 4);
 
         caller.interrupt();
 
         assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
         assertThat(receipts).containsExactly(new DeliveryReceipt(0, 0, 0, 4, true));
         assertThat(stillInterrupted).isTrue();
-        await().until(() -> rig.gateway.inFlight() == 0);
+        Awaitility.await().until(() -> rig.gateway.inFlight() == 0);
         assertThat(rig.gateway.posts()).hasSize(4);
     }
 
@@ -195,12 +230,16 @@ final class FanOutBoundsTest {
         CountDownLatch together = new CountDownLatch(count);
         rig.gateway.during(_ -> {
             together.countDown();
-            try {
-                assertThat(together.await(20, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            await(together);
         });
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Real time, counted from the start of virtual time. */

@@ -42,7 +42,17 @@ final class FanOutRig {
     final TestDialect plain = new TestDialect("plain", 0);
     final TestDialect wordy = new TestDialect("wordy", 10);
     final TestDialect huge = new TestDialect("huge", 65_536);
+    private final long seed;
     private final DialectRegistry dialects = new DialectRegistry(List.of(plain, wordy, huge));
+
+    FanOutRig() {
+        this(7);
+    }
+
+    /** A rig whose jitter comes from {@code seed}. */
+    FanOutRig(long seed) {
+        this.seed = seed;
+    }
 
     static RoomShard room(String name) {
         return new RoomShard(new RoomKey(WIZZ, RoomName.parse(name)), 0);
@@ -54,7 +64,13 @@ final class FanOutRig {
 
     FanOut fanOut(FanOutOptions options) {
         return new FanOut(
-                stores, gateway, dialects, new ConnectionPruner(stores, stores, stores), time, new Random(7), options);
+                stores,
+                gateway,
+                dialects,
+                new ConnectionPruner(stores, stores, stores),
+                time,
+                new Random(seed),
+                options);
     }
 
     FanOutShared shared(FanOutOptions options) {
@@ -64,7 +80,7 @@ final class FanOutRig {
                 dialects,
                 new ConnectionPruner(stores, stores, stores),
                 time,
-                new Backoff(options.backoffBase(), options.backoffCap(), new Random(7)),
+                new Backoff(options.backoffBase(), options.backoffCap(), new Random(seed)),
                 options,
                 new Semaphore(options.parallelPosts(), true),
                 new Semaphore(options.parallelPrunes(), true));
