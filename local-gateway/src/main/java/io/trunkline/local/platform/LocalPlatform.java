@@ -9,6 +9,7 @@ import io.trunkline.core.dynamo.TableCreator;
 import io.trunkline.core.schema.EnvironmentVariable;
 import io.trunkline.core.schema.FunctionLayout;
 import io.trunkline.core.schema.TableLayout;
+import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.local.event.ApiIdentity;
 import io.trunkline.local.http.LocalHttp;
 import io.trunkline.local.issuer.LocalIssuer;
@@ -38,6 +39,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +82,7 @@ public final class LocalPlatform implements AutoCloseable {
      * @param progress takes a line for each step
      * @throws IOException where a part does not start; whatever had started is ended again
      */
-    public static LocalPlatform start(PlatformOptions options, List<LoadedTenant> tenants, Consumer<String> progress)
+    public static LocalPlatform start(PlatformOptions options, List<TenantFile> tenants, Consumer<String> progress)
             throws IOException {
         LocalPlatform platform = new LocalPlatform(options, progress);
         try {
@@ -92,7 +94,7 @@ public final class LocalPlatform implements AutoCloseable {
         }
     }
 
-    private void startAll(List<LoadedTenant> tenants) throws IOException {
+    private void startAll(List<TenantFile> tenants) throws IOException {
         LocalHttp localHttp =
                 own(new LocalHttp(new InetSocketAddress(options.bind(), options.httpPort()), issuer.jwks()));
         http = localHttp.uri();
@@ -122,6 +124,9 @@ public final class LocalPlatform implements AutoCloseable {
         Map<String, String> environment = functionEnvironment(dynamo.endpoint(), tenants);
         LambdaFunction authorizerFunction = own(startFunction(FunctionLayout.AUTHORIZER, taskRoot, environment));
         LambdaFunction websocketFunction = own(startFunction(FunctionLayout.WEBSOCKET, taskRoot, environment));
+        // closed before the functions: they handle the disconnects that its end brings about
+        parts.remove(gateway);
+        parts.push(gateway);
 
         progress.accept("creating the tables and loading " + tenants.size() + " tenants");
         try (DynamoDbClient client = client(dynamo.endpoint())) {
@@ -150,9 +155,9 @@ public final class LocalPlatform implements AutoCloseable {
         return WebSocketGateway.start(
                 WebSocketApi.of(
                         new ApiIdentity(API_ID, options.stage(), options.region(), ACCOUNT, Map.of()),
-                        new Listening(options.bind(), doors),
+                        new Listening(options.bind(), "127.0.0.1:{port}", doors),
                         routes,
-                        java.util.Optional.of(new Authorizer(authorizer))),
+                        Optional.of(Authorizer.asking(authorizer))),
                 credentials.lookup(),
                 InstantSource.system(),
                 new SecureRandom());
@@ -175,7 +180,7 @@ public final class LocalPlatform implements AutoCloseable {
                 log::info);
     }
 
-    private Map<String, String> functionEnvironment(URI dynamo, List<LoadedTenant> tenants) {
+    private Map<String, String> functionEnvironment(URI dynamo, List<TenantFile> tenants) {
         Map<String, String> environment = new HashMap<>(namedSecrets(tenants));
         environment.put("AWS_REGION", options.region());
         environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
@@ -189,10 +194,10 @@ public final class LocalPlatform implements AutoCloseable {
     }
 
     /** Of this process's environment the functions get only the secrets that a tenant file names. */
-    private static Map<String, String> namedSecrets(List<LoadedTenant> tenants) {
+    private static Map<String, String> namedSecrets(List<TenantFile> tenants) {
         Map<String, String> secrets = new HashMap<>();
         tenants.stream()
-                .flatMap(loaded -> loaded.valid().tenant().apps().values().stream())
+                .flatMap(loaded -> loaded.reading().tenant().apps().values().stream())
                 .map(App::issuers)
                 .flatMap(List::stream)
                 .forEach(trust -> {
@@ -212,8 +217,7 @@ public final class LocalPlatform implements AutoCloseable {
 
     private List<Door> doorRegistrations() {
         List<Door> doors = new ArrayList<>();
-        doorPorts.forEach(
-                (app, doorPort) -> doors.add(new Door("127.0.0.1:" + doorPort, app, java.util.Optional.empty())));
+        doorPorts.forEach((app, doorPort) -> doors.add(new Door("127.0.0.1:" + doorPort, app, Optional.empty())));
         return doors;
     }
 

@@ -8,6 +8,7 @@ import io.trunkline.core.dynamo.DynamoGrantStore;
 import io.trunkline.core.dynamo.DynamoMembershipStore;
 import io.trunkline.core.dynamo.RegistryWriter;
 import io.trunkline.core.schema.TableLayout;
+import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.local.issuer.LocalTrust;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.TenantId;
@@ -32,11 +33,11 @@ final class LocalRegistry {
     /**
      * Writes every tenant, trusting the local issuer besides its own, and takes out those that have no file any more.
      */
-    void load(List<LoadedTenant> tenants, URI jwks, List<Door> doors) {
+    void load(List<TenantFile> tenants, URI jwks, List<Door> doors) {
         Set<TenantId> wanted =
-                tenants.stream().map(loaded -> loaded.valid().tenant().id()).collect(Collectors.toSet());
+                tenants.stream().map(loaded -> loaded.reading().tenant().id()).collect(Collectors.toSet());
         registry.tenants().stream().filter(tenant -> !wanted.contains(tenant)).forEach(registry::remove);
-        for (LoadedTenant loaded : tenants) {
+        for (TenantFile loaded : tenants) {
             JsonNode trusting = LocalTrust.added(loaded.definition(), jwks);
             switch (TenantReader.read(trusting)) {
                 case TenantReading.Valid valid -> {

@@ -4,10 +4,18 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
+import io.trunkline.core.apigw.ApiGatewayConnections;
+import io.trunkline.core.apigw.ManagementUrls;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.JwtAuthenticator;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.delivery.ConnectionGateway;
+import io.trunkline.core.delivery.ConnectionPruner;
+import io.trunkline.core.delivery.Delivery;
+import io.trunkline.core.delivery.FanOut;
+import io.trunkline.core.delivery.FanOutOptions;
+import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dynamo.BatchWriter;
@@ -18,14 +26,6 @@ import io.trunkline.core.dynamo.DynamoDefaults;
 import io.trunkline.core.dynamo.DynamoGrantStore;
 import io.trunkline.core.dynamo.DynamoMembershipStore;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
-import io.trunkline.core.apigw.ApiGatewayConnections;
-import io.trunkline.core.apigw.ManagementUrls;
-import io.trunkline.core.delivery.ConnectionGateway;
-import io.trunkline.core.delivery.ConnectionPruner;
-import io.trunkline.core.delivery.Delivery;
-import io.trunkline.core.delivery.FanOut;
-import io.trunkline.core.delivery.FanOutOptions;
-import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.publish.EventIds;
@@ -43,7 +43,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -86,8 +85,7 @@ final class CoreFactory {
 
     @Singleton
     SubscriptionStore subscriptions(DynamoDbClient client, Settings settings, RandomGenerator random) {
-        return new DynamoSubscriptionStore(
-                client, settings.tables(), new BatchWriter(client, random, Sleeper.SYSTEM));
+        return new DynamoSubscriptionStore(client, settings.tables(), new BatchWriter(client, random, Sleeper.SYSTEM));
     }
 
     @Singleton
@@ -101,8 +99,7 @@ final class CoreFactory {
     }
 
     @Singleton
-    Authenticator authenticator(
-            AppRegistry registry, DynamoDbClient client, Settings settings, InstantSource clock) {
+    Authenticator authenticator(AppRegistry registry, DynamoDbClient client, Settings settings, InstantSource clock) {
         return new JwtAuthenticator(
                 registry,
                 new DynamoMembershipStore(client, settings.tables()),
@@ -113,8 +110,7 @@ final class CoreFactory {
 
     @Singleton
     @Bean(preDestroy = "close")
-    ApiGatewayConnections gateway(
-            Settings settings, AwsCredentialsProvider credentials, AwsRegionProvider region) {
+    ApiGatewayConnections gateway(Settings settings, AwsCredentialsProvider credentials, AwsRegionProvider region) {
         return new ApiGatewayConnections(
                 new ManagementUrls(region.getRegion().id(), settings.managementUrl(), Map.of()),
                 credentials,
@@ -147,11 +143,7 @@ final class CoreFactory {
 
     @Singleton
     Publisher publisher(
-            AppRegistry registry,
-            RoomPolicy policy,
-            Delivery delivery,
-            InstantSource clock,
-            RandomGenerator random) {
+            AppRegistry registry, RoomPolicy policy, Delivery delivery, InstantSource clock, RandomGenerator random) {
         return new Publisher(registry, policy, delivery, new EventIds(clock, random), clock);
     }
 
