@@ -2,9 +2,11 @@ package io.trunkline.core.dispatch;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs two pieces of work in a given order of their steps; a step ends where the work is about to call a store. */
 final class TurnTaking {
@@ -12,6 +14,7 @@ final class TurnTaking {
         final Semaphore turn = new Semaphore(0);
         final Semaphore paused = new Semaphore(0);
         volatile boolean done;
+        volatile Optional<Throwable> fault = Optional.empty();
     }
 
     private final Map<Thread, Actor> actors = new ConcurrentHashMap<>();
@@ -34,6 +37,9 @@ final class TurnTaking {
             step(one);
             step(two);
         }
+        Stream.of(one, two).flatMap(actor -> actor.fault.stream()).findFirst().ifPresent(fault -> {
+            throw new AssertionError("one side failed", fault);
+        });
     }
 
     private Actor start(Runnable work) {
@@ -41,6 +47,8 @@ final class TurnTaking {
         Thread thread = Thread.ofVirtual().unstarted(() -> {
             try {
                 work.run();
+            } catch (Throwable e) {
+                actor.fault = Optional.of(e);
             } finally {
                 actor.done = true;
                 actor.paused.release();
