@@ -1,0 +1,94 @@
+package io.trunkline.core.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.core.testing.Wizz;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every implementation of {@link ConnectionStore} does. */
+public abstract class ConnectionStoreContractTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final ConnectionId id = new ConnectionId(UUID.randomUUID().toString());
+
+    protected abstract ConnectionStore store();
+
+    @Test
+    void aSavedConnectionIsFoundAsItWas() {
+        Connection connection = connection(
+                Optional.of("android"), new Principal(Wizz.merchant(), Optional.of("t-1"), Optional.of(NOW), NOW));
+
+        assertThat(store().save(connection)).isEqualTo(SaveOutcome.SAVED);
+        assertThat(store().find(id, NOW)).contains(connection);
+    }
+
+    @Test
+    void whatAConnectionDoesNotSayStaysUnsaid() {
+        Connection connection = connection();
+        store().save(connection);
+
+        assertThat(store().find(id, NOW)).contains(connection);
+    }
+
+    @Test
+    void aConnectRepeatedIsSavedAgain() {
+        store().save(connection());
+
+        assertThat(store().save(connection())).isEqualTo(SaveOutcome.SAVED);
+        assertThat(store().find(id, NOW)).contains(connection());
+    }
+
+    @Test
+    void anUnknownConnectionIsNotFound() {
+        assertThat(store().find(id, NOW)).isEmpty();
+    }
+
+    @Test
+    void anExpiredConnectionIsNotFound() {
+        store().save(connection());
+
+        assertThat(store().find(id, connection().expiresAt().minusSeconds(1))).isPresent();
+        assertThat(store().find(id, connection().expiresAt().plusSeconds(1))).isEmpty();
+    }
+
+    @Test
+    void removingReturnsWhatWasThereAndItIsGone() {
+        store().save(connection());
+
+        assertThat(store().remove(id, NOW)).contains(connection());
+        assertThat(store().find(id, NOW)).isEmpty();
+        assertThat(store().remove(id, NOW)).isEmpty();
+    }
+
+    @Test
+    void aConnectThatItsDisconnectOvertookIsNotStored() {
+        assertThat(store().remove(id, NOW)).isEmpty();
+
+        assertThat(store().find(id, NOW)).isEmpty();
+        assertThat(store().save(connection())).isEqualTo(SaveOutcome.OVERTAKEN);
+        assertThat(store().find(id, NOW)).isEmpty();
+    }
+
+    @Test
+    void aDisconnectThatComesTwiceStillOvertakes() {
+        store().remove(id, NOW);
+
+        assertThat(store().remove(id, NOW)).isEmpty();
+        assertThat(store().save(connection())).isEqualTo(SaveOutcome.OVERTAKEN);
+    }
+
+    private Connection connection() {
+        return connection(Optional.empty(), new Principal(Wizz.customer(), Optional.empty(), Optional.empty(), NOW));
+    }
+
+    private Connection connection(Optional<String> platform, Principal principal) {
+        Instant connectedAt = NOW.plusMillis(123);
+        // an expiry is stored to the second
+        Instant expiresAt = ConnectionLifetime.expiresAt(NOW);
+        return new Connection(
+                id, principal, new GatewayEndpoint("abc123", "dev"), "trunkline.v1", platform, connectedAt, expiresAt);
+    }
+}

@@ -1,0 +1,108 @@
+package io.trunkline.core.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.message.Rejection;
+import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.testing.InMemoryAppRegistry;
+import io.trunkline.core.testing.InMemoryGrantStore;
+import io.trunkline.core.testing.RecordedDelivery;
+import io.trunkline.core.testing.Wizz;
+import io.trunkline.routing.key.RoomName;
+import io.trunkline.routing.route.Identity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PublisherTest {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
+    private static final DeliveryReceipt RECEIPT = new DeliveryReceipt(2, 1, 0, 0, false);
+    private static final JsonNode DATA = JsonNodeFactory.instance.objectNode().put("total", 12);
+
+    private final InMemoryAppRegistry registry = new InMemoryAppRegistry(Wizz.tenant());
+    private final RecordedDelivery delivery = new RecordedDelivery(RECEIPT);
+    private final Publisher publisher = new Publisher(
+            registry, new RoomPolicy(new InMemoryGrantStore()), delivery, new EventIds(CLOCK, new Random(1)), CLOCK);
+
+    @Test
+    void anEventGoesToTheAddressedRoomWithItsSenderAndTime() {
+        PublishOutcome outcome = publish(Wizz.customer(), "entity:merchant/m-42", "order.created");
+
+        assertThat(delivery.calls()).hasSize(1);
+        RecordedDelivery.Delivered call = delivery.calls().getFirst();
+        assertThat(call.rooms()).containsExactly("entity:merchant/m-42#0");
+        assertThat(call.event())
+                .isEqualTo(new ServerEvent.Published(
+                        call.event().id(),
+                        "entity:merchant/m-42",
+                        "order.created",
+                        DATA,
+                        Optional.of("customer/c-1"),
+                        CLOCK.instant()));
+        assertThat(outcome).isEqualTo(new PublishOutcome.Published(call.event().id(), RECEIPT));
+    }
+
+    @Test
+    void withoutARouteRuleNobodyGetsItAndTheRuleIsNamed() {
+        assertThat(publish(Wizz.customer(), "type:driver", "order.created"))
+                .isEqualTo(new PublishOutcome.Refused(
+                        new Rejection(RejectionCode.NO_ROUTE, "there is no route rule customer-to-driver")));
+        assertThat(delivery.calls()).isEmpty();
+    }
+
+    @Test
+    void aScopedRuleReachesTheSendersScopeOnlyAndKeepsTheAddress() {
+        publish(Wizz.merchant(), "type:driver", "order.ready");
+
+        assertThat(delivery.calls().getFirst().rooms()).containsExactly("in:branch/3/b-1/type:driver#0");
+        assertThat(delivery.calls().getFirst().event().room()).isEqualTo("type:driver");
+    }
+
+    @Test
+    void everyShardOfARoomIsReached() {
+        publish(Wizz.merchant(), "news:today", "news.posted");
+        assertThat(delivery.calls().getLast().rooms()).containsExactly("news:today#0", "news:today#1", "news:today#2");
+
+        registry.put(Wizz.sharded(Map.of("type", 2)));
+        publish(Wizz.merchant(), "type:driver", "order.ready");
+        assertThat(delivery.calls().getLast().rooms())
+                .containsExactly("in:branch/3/b-1/type:driver#0", "in:branch/3/b-1/type:driver#1");
+    }
+
+    @Test
+    void theRoomRuleDecidesOnTheTenantsOwnRooms() {
+        assertThat(publish(Wizz.customer(), "news:today", "news.posted"))
+                .isEqualTo(new PublishOutcome.Refused(new Rejection(
+                        RejectionCode.PUBLISH_REFUSED, "room rule 'news' does not let type 'customer' publish")));
+        assertThat(delivery.calls()).isEmpty();
+    }
+
+    @Test
+    void aSuspendedOrUnknownTenantPublishesNothing() {
+        PublishOutcome forbidden = new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
+
+        registry.put(Wizz.suspended());
+        assertThat(publish(Wizz.customer(), "entity:merchant/m-42", "order.created"))
+                .isEqualTo(forbidden);
+
+        registry.remove(Wizz.ID);
+        assertThat(publish(Wizz.customer(), "entity:merchant/m-42", "order.created"))
+                .isEqualTo(forbidden);
+        assertThat(delivery.calls()).isEmpty();
+    }
+
+    private PublishOutcome publish(Identity sender, String address, String event) {
+        return publisher.publish(
+                sender, RoomName.parse(address), event, DATA, Deadline.in(Duration.ofSeconds(5), CLOCK));
+    }
+}

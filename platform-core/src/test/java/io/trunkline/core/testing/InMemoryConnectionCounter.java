@@ -1,0 +1,37 @@
+package io.trunkline.core.testing;
+
+import io.trunkline.core.connection.ConnectionLifetime;
+import io.trunkline.core.limit.ConnectionCounter;
+import io.trunkline.routing.key.TenantId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts in memory: the start of each connection. */
+public final class InMemoryConnectionCounter implements ConnectionCounter {
+    private final Map<TenantId, List<Instant>> starts = new HashMap<>();
+
+    /** What is counted now, the lost disconnects included. */
+    public synchronized int count(TenantId tenant) {
+        return startsOf(tenant).size();
+    }
+
+    @Override
+    public synchronized long opened(TenantId tenant, Instant at) {
+        List<Instant> live = startsOf(tenant);
+        live.removeIf(start -> start.plus(ConnectionLifetime.EXPIRES_AFTER).isBefore(at));
+        live.add(at);
+        return live.size();
+    }
+
+    @Override
+    public synchronized void closed(TenantId tenant, Instant openedAt, Instant now) {
+        startsOf(tenant).remove(openedAt);
+    }
+
+    private List<Instant> startsOf(TenantId tenant) {
+        return starts.computeIfAbsent(tenant, _ -> new ArrayList<>());
+    }
+}

@@ -1,0 +1,41 @@
+package io.trunkline.core.testing;
+
+import io.trunkline.core.connection.Connection;
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.connection.SaveOutcome;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Connections in memory; the marks of overtaking disconnects stay for ever. */
+public final class InMemoryConnectionStore implements ConnectionStore {
+    private final Map<ConnectionId, Connection> rows = new HashMap<>();
+    private final Set<ConnectionId> ended = new HashSet<>();
+
+    @Override
+    public synchronized SaveOutcome save(Connection connection) {
+        if (ended.contains(connection.id())) {
+            return SaveOutcome.OVERTAKEN;
+        }
+        rows.put(connection.id(), connection);
+        return SaveOutcome.SAVED;
+    }
+
+    @Override
+    public synchronized Optional<Connection> find(ConnectionId id, Instant now) {
+        return Optional.ofNullable(rows.get(id)).filter(row -> row.expiresAt().isAfter(now));
+    }
+
+    @Override
+    public synchronized Optional<Connection> remove(ConnectionId id, Instant now) {
+        Optional<Connection> removed = Optional.ofNullable(rows.remove(id));
+        if (removed.isEmpty()) {
+            ended.add(id);
+        }
+        return removed;
+    }
+}
