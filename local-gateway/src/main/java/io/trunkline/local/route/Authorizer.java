@@ -13,8 +13,9 @@ public record Authorizer(Invoker invoker, List<IdentitySource> identitySources) 
         identitySources = List.copyOf(identitySources);
     }
 
-    public static Authorizer asking(Invoker invoker) {
-        return new Authorizer(invoker, List.of());
+    /** An authorizer that is asked about every request. */
+    public Authorizer(Invoker invoker) {
+        this(invoker, List.of());
     }
 
     /** Whether every identity source has a value; API Gateway answers 401 by itself where one has none. */

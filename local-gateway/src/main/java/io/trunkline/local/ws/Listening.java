@@ -22,9 +22,9 @@ public record Listening(InetAddress bindAddress, String domainTemplate, List<Doo
         }
     }
 
-    /** On loopback only, with {@code 127.0.0.1:PORT} as domain name. */
-    public static Listening onLoopback(List<Door> doors) {
-        return new Listening(InetAddress.getLoopbackAddress(), "127.0.0.1:{port}", doors);
+    /** With {@code 127.0.0.1:PORT} as domain name, whatever the address. */
+    public Listening(InetAddress bindAddress, List<Door> doors) {
+        this(bindAddress, "127.0.0.1:{port}", doors);
     }
 
     String domainName(Door door, int port) {

@@ -69,7 +69,7 @@ final class TestGateway implements AutoCloseable {
         }
 
         Setup authorizer(FakeFunction function) {
-            authorizer = Optional.of(Authorizer.asking(function));
+            authorizer = Optional.of(new Authorizer(function));
             return this;
         }
     }
@@ -81,7 +81,7 @@ final class TestGateway implements AutoCloseable {
         gateway = WebSocketGateway.start(
                 new WebSocketApi(
                         new ApiIdentity("local", "dev", "eu-central-1", "000000000000", Map.of()),
-                        Listening.onLoopback(setup.doors),
+                        new Listening(InetAddress.getLoopbackAddress(), setup.doors),
                         new Routes(RouteSelectionExpression.parse("$request.body.action"), setup.routes),
                         setup.authorizer,
                         setup.limits,
