@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
  * command, which reads the file as it is. No real account knows it.
  */
 public record LocalCredentials(Path file, String accessKeyId, String secretAccessKey) {
-    private static final String ACCESS_KEY_ID = "trunkline-local";
+    /** Letters and digits only: DynamoDB Local refuses any other. */
+    private static final String ACCESS_KEY_ID = "trunklinelocal";
+
     private static final Pattern SECRET = Pattern.compile("(?m)^aws_secret_access_key\\s*=\\s*(\\S+)$");
     private static final int SECRET_BYTES = 30;
 

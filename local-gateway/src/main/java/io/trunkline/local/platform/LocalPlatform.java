@@ -35,6 +35,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class LocalPlatform implements AutoCloseable {
     private final TableLayout layout;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Map<AppKey, Integer> doorPorts = new LinkedHashMap<>();
+    private final Map<FunctionLayout, FunctionLog> logs = new EnumMap<>(FunctionLayout.class);
     private final List<Long> children = new ArrayList<>();
     private final LocalIssuer issuer;
     private final LocalCredentials credentials;
@@ -134,10 +136,8 @@ public final class LocalPlatform implements AutoCloseable {
             new LocalRegistry(client, layout).load(tenants, http.resolve(LocalHttp.JWKS_PATH), doorRegistrations());
         }
 
-        authorizerFunction.awaitReady(READY);
-        websocketFunction.awaitReady(READY);
-        children.addAll(authorizerFunction.pids());
-        children.addAll(websocketFunction.pids());
+        awaitReady(authorizerFunction, FunctionLayout.AUTHORIZER);
+        awaitReady(websocketFunction, FunctionLayout.WEBSOCKET);
         authorizer.open(authorizerFunction);
         websocket.open(websocketFunction);
     }
@@ -157,7 +157,7 @@ public final class LocalPlatform implements AutoCloseable {
                         new ApiIdentity(API_ID, options.stage(), options.region(), ACCOUNT, Map.of()),
                         new Listening(options.bind(), "127.0.0.1:{port}", doors),
                         routes,
-                        Optional.of(Authorizer.asking(authorizer))),
+                        Optional.of(new Authorizer(authorizer))),
                 credentials.lookup(),
                 InstantSource.system(),
                 new SecureRandom());
@@ -165,19 +165,30 @@ public final class LocalPlatform implements AutoCloseable {
 
     private LambdaFunction startFunction(FunctionLayout function, Path taskRoot, Map<String, String> environment)
             throws IOException {
-        Logger log = LoggerFactory.getLogger("function." + function.functionName());
+        FunctionLog log = own(FunctionLog.open(options.data().resolve("logs"), function.functionName()));
+        logs.put(function, log);
         return LambdaFunction.start(
                 new FunctionSpec(
                         function.functionName(),
                         taskRoot,
-                        options.root().resolve("local-gateway/lambda-runtime/target/lib"),
+                        options.root().resolve("local-gateway/lambda-runtime/target"),
                         function.handler(),
                         function.memoryMegabytes(),
                         function.timeout(),
                         1,
                         options.concurrency(),
                         environment),
-                log::info);
+                log);
+    }
+
+    private void awaitReady(LambdaFunction function, FunctionLayout which) throws IOException {
+        try {
+            function.awaitReady(READY);
+        } catch (IOException e) {
+            FunctionLog log = logs.get(which);
+            throw new IOException(e.getMessage() + (log == null ? "" : "\n" + log.lastWords()), e);
+        }
+        children.addAll(function.pids());
     }
 
     private Map<String, String> functionEnvironment(URI dynamo, List<TenantFile> tenants) {

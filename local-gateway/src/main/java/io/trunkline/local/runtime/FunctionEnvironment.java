@@ -4,6 +4,8 @@ import io.trunkline.child.ChildProcess;
 import io.trunkline.child.ChildSpec;
 import io.trunkline.local.route.InvokeOutcome;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,10 @@ final class FunctionEnvironment implements AutoCloseable, RuntimeApi.Host {
 
     /** Share of the function's memory that the heap gets; the rest is the JVM's own. */
     private static final double HEAP = 0.75;
+
+    /** Where the managed runtime finds the client's native part. */
+    private static final String NATIVE_CLIENT =
+            "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
     /** On top of the function's time-out, for the answer of a handler that made it in time. */
     private static final Duration GRACE = Duration.ofMillis(250);
@@ -70,19 +76,33 @@ final class FunctionEnvironment implements AutoCloseable, RuntimeApi.Host {
         if (spec.concurrency() > 1) {
             environment.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(spec.concurrency()));
         }
+        Path runtime = spec.runtime().toAbsolutePath();
         return new ChildSpec(
                 spec.name(),
-                List.of(spec.runtimeLibraries().toAbsolutePath() + "/*"),
+                List.of(runtime.resolve("lib") + "/*"),
                 List.of(
                         "-Xmx" + (int) (spec.memoryMegabytes() * HEAP) + "m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
+                        "-D" + NATIVE_CLIENT + "="
+                                + runtime.resolve("native/jni").resolve(nativeLibrary()),
                         "--enable-native-access=ALL-UNNAMED"),
                 "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
                 List.of(spec.handler()),
                 environment,
                 spec.taskRoot());
+    }
+
+    /** The client's native part is built for Linux alone, with glibc or musl. */
+    private static String nativeLibrary() {
+        String processor =
+                switch (System.getProperty("os.arch", "")) {
+                    case "aarch64" -> "aarch_64";
+                    default -> "x86_64";
+                };
+        String libc = Files.exists(Path.of("/etc/alpine-release")) ? "linux_musl" : "linux";
+        return "libaws-lambda-jni." + libc + "-" + processor + ".so";
     }
 
     /** Done when the handler's class is loaded and asks for its first event. */

@@ -8,7 +8,7 @@ import java.util.Map;
  * A function as it is deployed.
  *
  * @param taskRoot the unzipped package
- * @param runtimeLibraries the folder of the managed runtime's client and its jars
+ * @param runtime the managed runtime's client: its jars in {@code lib}, its native part in {@code native/jni}
  * @param handler the class that Lambda is told to run
  * @param environments how many processes; at least 1
  * @param concurrency invocations at once in one process; on Lambda one, unless it is configured for more
@@ -17,7 +17,7 @@ import java.util.Map;
 public record FunctionSpec(
         String name,
         Path taskRoot,
-        Path runtimeLibraries,
+        Path runtime,
         String handler,
         int memoryMegabytes,
         Duration timeout,

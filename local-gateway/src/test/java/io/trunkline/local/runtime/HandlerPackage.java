@@ -13,8 +13,8 @@ import javax.tools.ToolProvider;
 
 /** A Lambda zip with one small handler, compiled on the spot. */
 final class HandlerPackage {
-    static final Path RUNTIME_LIBRARIES =
-            Path.of(System.getProperty("trunkline.root", ".."), "local-gateway/lambda-runtime/target/lib");
+    static final Path RUNTIME =
+            Path.of(System.getProperty("trunkline.root", ".."), "local-gateway/lambda-runtime/target");
 
     private static final String SOURCE = """
         import com.amazonaws.services.lambda.runtime.Context;
@@ -41,7 +41,7 @@ final class HandlerPackage {
     static Path zip(Path folder) throws IOException {
         Path source = Files.writeString(folder.resolve("Handler.java"), SOURCE);
         String core;
-        try (var jars = Files.list(RUNTIME_LIBRARIES)) {
+        try (var jars = Files.list(RUNTIME.resolve("lib"))) {
             core = jars.filter(jar -> jar.getFileName().toString().startsWith("aws-lambda-java-core"))
                     .findFirst()
                     .orElseThrow()

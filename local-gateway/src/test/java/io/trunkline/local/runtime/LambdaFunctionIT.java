@@ -115,15 +115,7 @@ class LambdaFunctionIT {
 
     private static FunctionSpec spec(String name, String handler, Duration timeout, int concurrency) {
         return new FunctionSpec(
-                name,
-                taskRoot,
-                HandlerPackage.RUNTIME_LIBRARIES,
-                handler,
-                256,
-                timeout,
-                1,
-                concurrency,
-                Map.of("GIVEN", "yes"));
+                name, taskRoot, HandlerPackage.RUNTIME, handler, 256, timeout, 1, concurrency, Map.of("GIVEN", "yes"));
     }
 
     private static byte[] bytes(String event) {

@@ -3,7 +3,6 @@ package io.trunkline.core.dynamo;
 import java.time.Duration;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
@@ -16,19 +15,20 @@ public final class DynamoDefaults {
 
     private DynamoDefaults() {}
 
-    public static DynamoDbClientBuilder apply(DynamoDbClientBuilder builder) {
-        return builder.httpClientBuilder(ApacheHttpClient.builder()
-                        .connectionTimeout(Duration.ofSeconds(1))
-                        .socketTimeout(ATTEMPT)
-                        .maxConnections(64))
-                .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        .apiCallAttemptTimeout(ATTEMPT)
-                        .apiCallTimeout(CALL)
-                        .build());
+    /** Time-outs for a client whose HTTP client somebody else provides. */
+    public static DynamoDbClientBuilder withTimeouts(DynamoDbClientBuilder builder) {
+        return builder.overrideConfiguration(ClientOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(ATTEMPT)
+                .apiCallTimeout(CALL)
+                .build());
     }
 
-    /** A client by the SDK's default region, credentials and endpoint ({@code AWS_ENDPOINT_URL_DYNAMODB}). */
-    public static DynamoDbClient create() {
-        return apply(DynamoDbClient.builder()).build();
+    /** Time-outs and an HTTP client of its own. */
+    public static DynamoDbClientBuilder apply(DynamoDbClientBuilder builder) {
+        return withTimeouts(builder)
+                .httpClientBuilder(ApacheHttpClient.builder()
+                        .connectionTimeout(Duration.ofSeconds(1))
+                        .socketTimeout(ATTEMPT)
+                        .maxConnections(64));
     }
 }

@@ -2,6 +2,7 @@ package io.trunkline.lambda.wiring;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.trunkline.core.apigw.ApiGatewayConnections;
@@ -48,12 +49,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** The core's parts as beans, each made when a function first needs it: the authorizer never makes a delivery. */
+/** The core's parts as beans. */
 @Factory
 final class CoreFactory {
     private static final List<V1Dialect> DIALECTS = List.of(new V1Dialect());
 
+    /** Micronaut has a clock of its own for its retries. */
     @Singleton
+    @Primary
     InstantSource clock() {
         return InstantSource.system();
     }
@@ -70,7 +73,7 @@ final class CoreFactory {
 
     @Singleton
     BeanCreatedEventListener<DynamoDbClientBuilder> dynamoDefaults() {
-        return (BeanCreatedEvent<DynamoDbClientBuilder> event) -> DynamoDefaults.apply(event.getBean());
+        return (BeanCreatedEvent<DynamoDbClientBuilder> event) -> DynamoDefaults.withTimeouts(event.getBean());
     }
 
     @Singleton

@@ -15,6 +15,7 @@ public final class FunctionContext {
     }
 
     private static final class Holder {
+        // Micronaut's builder for Lambda makes every singleton here, so that no request pays for it
         static final ApplicationContext CONTEXT =
                 new LambdaApplicationContextBuilder().build().start();
     }
