@@ -1,6 +1,8 @@
 package io.trunkline.routing.catalog;
 
 import io.trunkline.routing.key.EntityType;
+import io.trunkline.routing.key.RoomName;
+import io.trunkline.routing.key.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,12 +16,17 @@ import java.util.stream.Collectors;
  * @param scopes the names of the scopes
  */
 public record EntityTypeCatalog(Map<EntityType, Set<String>> roles, Set<String> scopes, List<RouteRule> rules) {
-    /** Throws {@link IllegalArgumentException} where a rule names a type or scope that is not declared. */
+    /**
+     * Throws {@link IllegalArgumentException} where a rule names a type or scope that is not declared, or where a role
+     * or scope cannot become part of a room: better here than at the connect of the first who holds it.
+     */
     public EntityTypeCatalog {
         roles = roles.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
         scopes = Set.copyOf(scopes);
         rules = List.copyOf(rules);
+        roles.values().forEach(names -> names.forEach(RoomName.Role::new));
+        scopes.forEach(name -> new Scope(name, "x"));
         for (RouteRule rule : rules) {
             requireDeclared(roles, rule, rule.from());
             requireDeclared(roles, rule, rule.to());

@@ -6,8 +6,14 @@ import java.util.regex.Pattern;
 public record EventPattern(String text) {
     private static final Pattern SHAPE = Pattern.compile("\\*|[A-Za-z0-9_:-]+(\\.[A-Za-z0-9_:-]+)*(\\.\\*)?");
 
-    /** Throws {@link IllegalArgumentException} where {@code text} is none of the three forms. */
+    /** Longest name of an event, and so longest pattern, in characters. */
+    public static final int MAX_LENGTH = 128;
+
+    /** Throws {@link IllegalArgumentException} where {@code text} is none of the three forms, or too long for one. */
     public EventPattern {
+        if (text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("an event pattern is at most " + MAX_LENGTH + " characters long");
+        }
         if (!SHAPE.matcher(text).matches()) {
             throw new IllegalArgumentException("an event pattern is a name, a family such as 'order.*', or '*'");
         }

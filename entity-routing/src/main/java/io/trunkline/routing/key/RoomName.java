@@ -86,19 +86,19 @@ public sealed interface RoomName {
     }
 
     /**
-     * The part of a user, entity, type or role room that holds one scope: the drivers of branch b-1. Joined
-     * automatically where a route rule is scoped, so that a scoped message needs no filter. Its text carries the
-     * value's length, as two ids stand in it: {@code in:branch/3/b-1/type:driver}.
+     * The part of a built-in room that holds one scope: the drivers of branch b-1. Joined automatically where a route
+     * rule is scoped, so that a scoped message needs no filter. Its text carries the value's length, as two ids stand
+     * in it: {@code in:branch/3/b-1/type:driver}.
      */
     record Within(Scope scope, RoomName room) implements RoomName {
         public Within {
             boolean narrows =
                     switch (room) {
-                        case User _, Entity _, Type _, Role _ -> true;
-                        case App _, All _, Topic _, Within _ -> false;
+                        case User _, Entity _, Type _, Role _, App _, All _ -> true;
+                        case Topic _, Within _ -> false;
                     };
             if (!narrows) {
-                throw new MalformedKeyException("only a user, entity, type or role can be narrowed to a scope");
+                throw new MalformedKeyException("only a built-in room can be narrowed to a scope");
             }
         }
 

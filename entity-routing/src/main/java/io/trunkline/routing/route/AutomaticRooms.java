@@ -5,12 +5,15 @@ import io.trunkline.routing.catalog.RouteRule;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.Scope;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** The rooms that a connection is in from its first moment to its last, by who it is. */
 public final class AutomaticRooms {
+    private static final Comparator<RoomName> BY_TEXT = Comparator.comparing(RoomName::toString);
+
     private AutomaticRooms() {}
 
     /**
@@ -39,8 +42,6 @@ public final class AutomaticRooms {
         return rooms.stream().map(name -> new RoomKey(identity.tenant(), name)).toList();
     }
 
-    private static final java.util.Comparator<RoomName> BY_TEXT = java.util.Comparator.comparing(RoomName::toString);
-
     private static Set<RoomName> narrowed(Identity identity, RouteRule rule, Scope scope) {
         Set<RoomName> rooms = new LinkedHashSet<>();
         rooms.add(new RoomName.Within(scope, new RoomName.Entity(identity.entity())));
@@ -48,6 +49,8 @@ public final class AutomaticRooms {
         identity.roles().forEach(role -> rooms.add(new RoomName.Within(scope, new RoomName.Role(role))));
         if (rule.to().isAny()) {
             rooms.add(new RoomName.Within(scope, new RoomName.User(identity.user())));
+            rooms.add(new RoomName.Within(scope, new RoomName.App(identity.app().app())));
+            rooms.add(new RoomName.Within(scope, new RoomName.All()));
         }
         return rooms;
     }

@@ -5,12 +5,12 @@ import io.trunkline.routing.catalog.RouteRule;
 import io.trunkline.routing.catalog.TypePattern;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
-import io.trunkline.routing.key.Scope;
 import io.trunkline.routing.route.RouteOutcome.Refusal;
 import io.trunkline.routing.route.RouteOutcome.RoutePlan;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -44,17 +44,21 @@ public final class EntityRouter {
     }
 
     private List<TypePattern> holdersOf(String role) {
-        List<TypePattern> holders =
-                catalog.typesWithRole(role).stream().map(TypePattern::of).toList();
+        // in order, so that a refusal names the same rule every time
+        List<TypePattern> holders = catalog.typesWithRole(role).stream()
+                .map(TypePattern::of)
+                .sorted(Comparator.comparing(TypePattern::toString))
+                .toList();
         return holders.isEmpty() ? List.of(TypePattern.ANY) : holders;
     }
 
     /**
-     * Every target type needs a rule of its own. Where the rules of any target are all scoped, the message stays within
-     * the sender's scopes for all of them: too few are reached rather than too many.
+     * Every target type needs a rule of its own. A target whose rules are all scoped keeps the message within the
+     * scopes that these name, for all targets: too few are reached rather than too many. Scopes that one target's rules
+     * name and another's do not are no way to the first, so only those in common count.
      */
     private RouteOutcome byRules(Identity sender, RoomName address, String event, List<TypePattern> targets) {
-        Set<String> scopes = new LinkedHashSet<>();
+        Optional<Set<String>> scopes = Optional.empty();
         for (TypePattern target : targets) {
             List<RouteRule> between = catalog.rules().stream()
                     .filter(rule -> rule.from().matches(sender.entity().type()))
@@ -68,27 +72,33 @@ public final class EntityRouter {
                 return refusal(sender, target, event, between);
             }
             if (allowing.stream().allMatch(rule -> rule.scope().isPresent())) {
-                allowing.forEach(rule -> rule.scope().ifPresent(scopes::add));
+                Set<String> named = new HashSet<>();
+                allowing.forEach(rule -> rule.scope().ifPresent(named::add));
+                scopes.ifPresent(named::retainAll);
+                if (named.isEmpty()) {
+                    return noScopeInCommon(sender, target);
+                }
+                scopes = Optional.of(named);
             }
         }
-        return new RoutePlan(
-                scopes.isEmpty() ? List.of(new RoomKey(sender.tenant(), address)) : narrowed(sender, address, scopes));
+        return new RoutePlan(scopes.map(names -> narrowed(sender, address, names))
+                .orElseGet(() -> List.of(new RoomKey(sender.tenant(), address))));
     }
 
     private static List<RoomKey> narrowed(Identity sender, RoomName address, Set<String> names) {
-        List<RoomKey> rooms = new ArrayList<>();
-        for (Scope scope : sender.scopes()) {
-            if (!names.contains(scope.name())) {
-                continue;
-            }
-            rooms.add(new RoomKey(
-                    sender.tenant(),
-                    switch (address) {
-                        case RoomName.App _, RoomName.All _ -> scope.room();
-                        default -> new RoomName.Within(scope, address);
-                    }));
-        }
-        return rooms;
+        return sender.scopes().stream()
+                .filter(scope -> names.contains(scope.name()))
+                .map(scope -> new RoomKey(sender.tenant(), new RoomName.Within(scope, address)))
+                .sorted(Comparator.comparing(room -> room.name().toString()))
+                .toList();
+    }
+
+    private static Refusal noScopeInCommon(Identity sender, TypePattern target) {
+        String name = RouteRule.nameOf(TypePattern.of(sender.entity().type()), target);
+        return new Refusal(
+                name,
+                "route rule " + name
+                        + " shares no scope with the rules to the other types that hold the role; address a type");
     }
 
     private static Refusal refusal(Identity sender, TypePattern target, String event, List<RouteRule> between) {

@@ -2,6 +2,8 @@ package io.trunkline.routing.route;
 
 import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.MalformedKeyException;
+import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.Scope;
 import io.trunkline.routing.key.TenantId;
 import java.util.Set;
@@ -11,7 +13,10 @@ import java.util.Set;
  * registration, never from what a client says.
  */
 public record Identity(AppKey app, String user, EntityRef entity, Set<String> roles, Set<Scope> scopes) {
+    /** Throws {@link MalformedKeyException} where the user is no id or a role no name: each has a room of its own. */
     public Identity {
+        new RoomName.User(user);
+        roles.forEach(RoomName.Role::new);
         roles = Set.copyOf(roles);
         scopes = Set.copyOf(scopes);
     }

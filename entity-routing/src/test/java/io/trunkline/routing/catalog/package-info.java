@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.routing.catalog;
+
+import org.jspecify.annotations.NullMarked;

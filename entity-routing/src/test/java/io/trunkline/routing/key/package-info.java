@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.routing.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.routing.route;
+
+import org.jspecify.annotations.NullMarked;
