@@ -50,7 +50,8 @@ final class FrameReader {
     private void parse(String frame) {
         try (JsonParser parser = V1Json.MAPPER.createParser(frame)) {
             parse(parser);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // the second is how Jackson refuses an exponent beyond its own reach
             problem = Optional.of(Rejection.of(RejectionCode.BAD_JSON));
         }
     }
