@@ -3,11 +3,15 @@ package io.trunkline.core.auth;
 import io.trunkline.core.app.App;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.Door;
+import io.trunkline.core.app.IssuerTrust;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.MalformedKeyException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which app a client is: by the door it came through, else by what it names in the query, else by an audience or issuer
@@ -16,6 +20,9 @@ import java.util.Optional;
 final class AppResolver {
     /** Each audience of a token that nobody has verified may cost a read, so only so many are looked up. */
     private static final int MAX_AUDIENCES = 5;
+
+    /** Longest host name of DNS, with a port. */
+    private static final int MAX_DOOR = 260;
 
     /** An app with its tenant, and the door that led to it. */
     record Resolved(Tenant tenant, App app, Optional<Door> door) {}
@@ -33,7 +40,7 @@ final class AppResolver {
      * @param audiences of the token, not verified yet
      */
     Optional<Resolved> resolve(Handshake handshake, String issuer, List<String> audiences) {
-        Optional<Door> door = registry.door(handshake.host()).or(() -> registry.door(handshake.apiId()));
+        Optional<Door> door = door(handshake.host().toLowerCase(Locale.ROOT)).or(() -> door(handshake.apiId()));
         if (door.isPresent()) {
             return registered(door.get().app(), door);
         }
@@ -41,11 +48,32 @@ final class AppResolver {
         if (named.isPresent()) {
             return parse(named.get()).flatMap(key -> registered(key, Optional.empty()));
         }
-        Optional<AppKey> byAudience = audiences.stream()
+        return byToken(issuer, audiences).flatMap(key -> registered(key, Optional.empty()));
+    }
+
+    private Optional<Door> door(String id) {
+        return id.isEmpty() || id.length() > MAX_DOOR ? Optional.empty() : registry.door(id);
+    }
+
+    private Optional<AppKey> byToken(String issuer, List<String> audiences) {
+        if (!canBeRegistered(issuer)) {
+            return Optional.empty();
+        }
+        Set<AppKey> apps = audiences.stream()
+                .filter(AppResolver::canBeRegistered)
                 .limit(MAX_AUDIENCES)
                 .flatMap(audience -> registry.appOfAudience(issuer, audience).stream())
-                .findFirst();
-        return byAudience.or(() -> registry.appOfIssuer(issuer)).flatMap(key -> registered(key, Optional.empty()));
+                .collect(Collectors.toSet());
+        return switch (apps.size()) {
+            case 0 -> registry.appOfIssuer(issuer);
+            case 1 -> apps.stream().findFirst();
+            default -> Optional.empty();
+        };
+    }
+
+    /** A stranger's longer text costs neither a read nor a place in a cache. */
+    private static boolean canBeRegistered(String text) {
+        return !text.isEmpty() && text.length() <= IssuerTrust.MAX_NAME_LENGTH;
     }
 
     private Optional<Resolved> registered(AppKey key, Optional<Door> door) {

@@ -38,7 +38,7 @@ public final class JwtAuthenticator implements Authenticator {
             Set<String> dialects,
             InstantSource clock) {
         this.apps = new AppResolver(registry);
-        this.verifier = new TokenVerifier(new KeySets(), secrets, clock);
+        this.verifier = new TokenVerifier(new KeySets(clock), secrets, clock);
         this.identities = new IdentityMapper(memberships);
         this.dialects = Set.copyOf(dialects);
     }
@@ -98,6 +98,10 @@ public final class JwtAuthenticator implements Authenticator {
                         .findFirst();
                 String dialect = offered.or(() -> resolved.door().flatMap(door -> door.dialect()))
                         .orElse(app.dialect());
+                if (!dialects.contains(dialect)) {
+                    throw new IllegalStateException("this build does not speak '" + dialect
+                            + "', which is registered for " + app.key() + " or its door");
+                }
                 yield new Accepted(principal(known, holds), dialect, offered);
             }
             case IdentityMapper.Mapped.Unknown unknown ->

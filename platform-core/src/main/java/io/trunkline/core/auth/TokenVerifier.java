@@ -2,19 +2,17 @@ package io.trunkline.core.auth;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.Ed25519Verifier;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.JWKSelector;
-import com.nimbusds.jose.jwk.OctetKeyPair;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.trunkline.core.app.IssuerTrust;
@@ -24,7 +22,6 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
@@ -39,6 +36,9 @@ final class TokenVerifier {
 
     /** HS256 needs a key as long as its output (RFC 7518, 3.2). */
     private static final int MIN_SECRET_BYTES = 32;
+
+    /** RFC 7518, 3.3. */
+    private static final int MIN_RSA_BITS = 2048;
 
     /** A token without a key id is tried against so many keys of its type. */
     private static final int MAX_KEYS = 5;
@@ -55,56 +55,77 @@ final class TokenVerifier {
 
     /** Throws where the keys are needed and cannot be had: that is nobody's bad token. */
     Verification verify(SignedJWT token, IssuerTrust trust) {
-        JWSAlgorithm algorithm = algorithm(trust.algorithm());
-        if (!algorithm.equals(token.getHeader().getAlgorithm())) {
+        JWSHeader header = token.getHeader();
+        if (!algorithm(trust.algorithm()).equals(header.getAlgorithm())) {
             return new Verification.Fails("the token's algorithm is not the issuer's");
         }
+        if (header.getCriticalParams() != null || !header.isBase64URLEncodePayload()) {
+            return new Verification.Fails("the token's header asks for an extension, and none is understood");
+        }
+        return switch (trust.keys()) {
+            case KeySource.Jwks jwks -> bySet(token, trust, jwks);
+            case KeySource.SharedSecret secret -> bySecret(token, trust, secret.reference());
+        };
+    }
+
+    private Verification bySet(SignedJWT token, IssuerTrust trust, KeySource.Jwks jwks) {
+        List<JWK> keys = keySets.find(jwks.uri(), matcher(token.getHeader(), trust.algorithm()));
+        if (keys.isEmpty()) {
+            return new Verification.Fails("the issuer's key set has no such key");
+        }
+        return keys.stream().limit(MAX_KEYS).anyMatch(key -> isSigned(token, key, trust.algorithm()))
+                ? claims(token, trust)
+                : new Verification.Fails("the signature does not hold");
+    }
+
+    private Verification bySecret(SignedJWT token, IssuerTrust trust, String reference) {
+        Optional<byte[]> secret = secrets.find(reference);
+        if (secret.isEmpty()) {
+            return new Verification.Fails(
+                    "the secret " + reference + " is not set; set it or correct the registration");
+        }
+        if (secret.get().length < MIN_SECRET_BYTES) {
+            return new Verification.Fails("the secret " + reference + " is shorter than " + MIN_SECRET_BYTES
+                    + " bytes; agree on a longer one with the issuer");
+        }
         try {
-            List<JWSVerifier> verifiers = verifiers(token, trust);
-            if (verifiers.isEmpty()) {
-                return new Verification.Fails("no key for the token, or no usable secret");
-            }
-            for (JWSVerifier verifier : verifiers) {
-                if (token.verify(verifier)) {
-                    return claims(token.getJWTClaimsSet(), trust);
-                }
-            }
-            return new Verification.Fails("the signature does not hold");
-        } catch (RateLimitReachedException e) {
-            return new Verification.Fails("unknown key, and the key set was asked a moment ago");
-        } catch (KeySourceException e) {
-            throw new IllegalStateException("the keys of " + trust.issuer() + " cannot be had", e);
-        } catch (JOSEException | ParseException e) {
-            return new Verification.Fails("the token cannot be read");
+            return token.verify(new MACVerifier(secret.get()))
+                    ? claims(token, trust)
+                    : new Verification.Fails("the signature does not hold");
+        } catch (JOSEException e) {
+            return new Verification.Fails("the signature cannot be read");
         }
     }
 
-    private List<JWSVerifier> verifiers(SignedJWT token, IssuerTrust trust) throws JOSEException {
-        return switch (trust.keys()) {
-            case KeySource.Jwks jwks -> {
-                JWKSelector selector = new JWKSelector(JWKMatcher.forJWSHeader(token.getHeader()));
-                List<JWSVerifier> verifiers = new ArrayList<>();
-                for (JWK key : keySets.at(jwks.uri()).get(selector, null)) {
-                    if (verifiers.size() < MAX_KEYS) {
-                        verifiers.add(verifier(key, trust.algorithm()));
-                    }
-                }
-                yield verifiers;
-            }
-            case KeySource.SharedSecret secret -> {
-                Optional<byte[]> bytes =
-                        secrets.find(secret.reference()).filter(found -> found.length >= MIN_SECRET_BYTES);
-                yield bytes.isPresent() ? List.of(new MACVerifier(bytes.get())) : List.of();
-            }
+    private static JWKMatcher matcher(JWSHeader header, TokenAlgorithm algorithm) {
+        JWKMatcher.Builder matcher =
+                new JWKMatcher.Builder().keyUses(KeyUse.SIGNATURE, null).algorithms(algorithm(algorithm), null);
+        if (header.getKeyID() != null) {
+            matcher.keyID(header.getKeyID());
+        }
+        return switch (algorithm) {
+            case RS256 -> matcher.keyType(KeyType.RSA).minKeySize(MIN_RSA_BITS).build();
+            case ES256 -> matcher.keyType(KeyType.EC).curve(Curve.P_256).build();
+            case EDDSA -> matcher.keyType(KeyType.OKP).curve(Curve.Ed25519).build();
+            case HS256 -> throw new IllegalStateException("HS256 goes with a secret");
         };
+    }
+
+    private static boolean isSigned(SignedJWT token, JWK key, TokenAlgorithm algorithm) {
+        try {
+            return token.verify(verifier(key, algorithm));
+        } catch (JOSEException e) {
+            // a signature of another form, or a key of the set that is none: neither holds the token
+            return false;
+        }
     }
 
     private static JWSVerifier verifier(JWK key, TokenAlgorithm algorithm) throws JOSEException {
         return switch (algorithm) {
-            case RS256 -> new RSASSAVerifier((RSAKey) key);
-            case ES256 -> new ECDSAVerifier((ECKey) key);
-            case EDDSA -> new Ed25519Verifier((OctetKeyPair) key);
-            case HS256 -> throw new JOSEException("a shared secret is no public key");
+            case RS256 -> new RSASSAVerifier(key.toRSAKey());
+            case ES256 -> new ECDSAVerifier(key.toECKey());
+            case EDDSA -> new Ed25519Verifier(key.toOctetKeyPair().toPublicJWK());
+            case HS256 -> throw new IllegalStateException("HS256 goes with a secret");
         };
     }
 
@@ -117,7 +138,13 @@ final class TokenVerifier {
         };
     }
 
-    private Verification claims(JWTClaimsSet claims, IssuerTrust trust) {
+    private Verification claims(SignedJWT token, IssuerTrust trust) {
+        JWTClaimsSet claims;
+        try {
+            claims = token.getJWTClaimsSet();
+        } catch (ParseException e) {
+            return new Verification.Fails("the token's claims cannot be read");
+        }
         Instant now = clock.instant();
         if (!trust.issuer().equals(claims.getIssuer())) {
             return new Verification.Fails("another issuer");

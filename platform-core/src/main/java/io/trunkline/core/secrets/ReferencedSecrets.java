@@ -24,10 +24,16 @@ public final class ReferencedSecrets implements SecretSource {
     private static final String ENVIRONMENT = "env:";
     private static final String MANAGER = "secretsmanager:";
     private static final Duration KEPT = Duration.ofMinutes(5);
+    private static final Duration KEPT_NOTHING = Duration.ofSeconds(30);
+    private static final Duration RETRY = Duration.ofSeconds(30);
+
+    /** For the whole call with its retries: a handshake waits for it. */
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+
     private static final Duration OUTAGE = Duration.ofHours(1);
 
     @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out as a record
-    private record Kept(Optional<byte[]> secret, Instant loadedAt) {}
+    private record Kept(Optional<byte[]> secret, Instant loadedAt, Instant askAgainAt) {}
 
     private final Map<String, String> environment;
     private final Supplier<SecretsManagerClient> client;
@@ -49,22 +55,23 @@ public final class ReferencedSecrets implements SecretSource {
                     .map(value -> value.getBytes(StandardCharsets.UTF_8));
         }
         if (reference.startsWith(MANAGER)) {
-            return kept.compute(reference, this::current).secret();
+            return kept.compute(reference, this::current).secret().map(byte[]::clone);
         }
         return Optional.empty();
     }
 
     private Kept current(String reference, @org.jspecify.annotations.Nullable Kept before) {
         Instant now = clock.instant();
-        if (before != null && now.isBefore(before.loadedAt().plus(KEPT))) {
+        if (before != null && now.isBefore(before.askAgainAt())) {
             return before;
         }
         try {
-            return new Kept(load(reference.substring(MANAGER.length())), now);
+            Optional<byte[]> secret = load(reference.substring(MANAGER.length()));
+            return new Kept(secret, now, now.plus(secret.isPresent() ? KEPT : KEPT_NOTHING));
         } catch (RuntimeException e) {
             if (before != null && now.isBefore(before.loadedAt().plus(OUTAGE))) {
                 LOG.warn("Secrets Manager does not answer; a secret that was read before serves on", e);
-                return before;
+                return new Kept(before.secret(), before.loadedAt(), now.plus(RETRY));
             }
             throw e;
         }
@@ -72,7 +79,8 @@ public final class ReferencedSecrets implements SecretSource {
 
     private Optional<byte[]> load(String id) {
         try {
-            GetSecretValueResponse response = client.get().getSecretValue(request -> request.secretId(id));
+            GetSecretValueResponse response = client.get().getSecretValue(request -> request.secretId(id)
+                    .overrideConfiguration(call -> call.apiCallTimeout(DEADLINE)));
             return Optional.of(
                     response.secretBinary() != null
                             ? response.secretBinary().asByteArray()
