@@ -68,6 +68,7 @@ public final class LocalPlatform implements AutoCloseable {
     private final LocalCredentials credentials;
     private int port;
     private URI http = URI.create("http://127.0.0.1");
+    private URI dynamo = http;
 
     private LocalPlatform(PlatformOptions options, Consumer<String> progress) throws IOException {
         this.options = options;
@@ -103,11 +104,12 @@ public final class LocalPlatform implements AutoCloseable {
 
         progress.accept("starting DynamoDB Local" + (options.inMemory() ? " in memory" : ""));
         Path libraries = options.root().resolve("local-gateway/dynamodb-local/target/lib");
-        DynamoDbLocal dynamo = own(
+        DynamoDbLocal dynamoDb = own(
                 options.inMemory()
                         ? DynamoDbLocal.inMemory(libraries)
                         : DynamoDbLocal.onDisk(libraries, options.data().resolve("dynamodb")));
-        children.add(dynamo.pid());
+        dynamo = dynamoDb.endpoint();
+        children.add(dynamoDb.pid());
 
         progress.accept("unpacking the functions");
         Path taskRoot = LambdaPackage.unzip(
@@ -123,7 +125,7 @@ public final class LocalPlatform implements AutoCloseable {
         options.doors().keySet().forEach(app -> doorPorts.put(app, gateway.port(app.toString())));
 
         progress.accept("starting the functions");
-        Map<String, String> environment = functionEnvironment(dynamo.endpoint(), tenants);
+        Map<String, String> environment = functionEnvironment(tenants);
         LambdaFunction authorizerFunction = own(startFunction(FunctionLayout.AUTHORIZER, taskRoot, environment));
         LambdaFunction websocketFunction = own(startFunction(FunctionLayout.WEBSOCKET, taskRoot, environment));
         // closed before the functions: they handle the disconnects that its end brings about
@@ -131,7 +133,7 @@ public final class LocalPlatform implements AutoCloseable {
         parts.push(gateway);
 
         progress.accept("creating the tables and loading " + tenants.size() + " tenants");
-        try (DynamoDbClient client = client(dynamo.endpoint())) {
+        try (DynamoDbClient client = client()) {
             new TableCreator(client).createMissing(layout);
             new LocalRegistry(client, layout).load(tenants, http.resolve(LocalHttp.JWKS_PATH), doorRegistrations());
         }
@@ -191,7 +193,7 @@ public final class LocalPlatform implements AutoCloseable {
         children.addAll(function.pids());
     }
 
-    private Map<String, String> functionEnvironment(URI dynamo, List<TenantFile> tenants) {
+    private Map<String, String> functionEnvironment(List<TenantFile> tenants) {
         Map<String, String> environment = new HashMap<>(namedSecrets(tenants));
         environment.put("AWS_REGION", options.region());
         environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
@@ -232,9 +234,9 @@ public final class LocalPlatform implements AutoCloseable {
         return doors;
     }
 
-    private DynamoDbClient client(URI endpoint) {
+    private DynamoDbClient client() {
         return DynamoDefaults.apply(DynamoDbClient.builder())
-                .endpointOverride(endpoint)
+                .endpointOverride(dynamo)
                 .region(Region.of(options.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey())))
@@ -263,6 +265,16 @@ public final class LocalPlatform implements AutoCloseable {
     /** {@code http://127.0.0.1:3002}. */
     public URI httpUri() {
         return http;
+    }
+
+    /** DynamoDB Local, for whoever wants to look into the tables. */
+    public URI dynamoUri() {
+        return dynamo;
+    }
+
+    /** The names of the tables. */
+    public TableLayout tables() {
+        return layout;
     }
 
     public LocalIssuer issuer() {

@@ -48,7 +48,8 @@ final class Keys {
             byte[] encoded = pair.getPublic().getEncoded();
             byte[] secret = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
             return new OctetKeyPair.Builder(
-                            Curve.Ed25519, Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)))
+                            Curve.Ed25519,
+                            Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)))
                     .d(Base64URL.encode(secret))
                     .keyID(id)
                     .build();
