@@ -23,7 +23,11 @@ public record EventPattern(String text) {
         if (text.equals("*")) {
             return true;
         }
-        return text.endsWith(".*") ? event.startsWith(text.substring(0, text.length() - 1)) : event.equals(text);
+        if (!text.endsWith(".*")) {
+            return event.equals(text);
+        }
+        String prefix = text.substring(0, text.length() - 1);
+        return event.length() > prefix.length() && event.startsWith(prefix);
     }
 
     @Override

@@ -18,6 +18,7 @@ class EventPatternTest {
         "order.*, order.created, true",
         "order.*, order.item.added, true",
         "order.*, order, false",
+        "order.*, order., false",
         "order.*, orders.created, false",
         "order.*, reorder.created, false",
         "order.item.*, order.item.added, true",
