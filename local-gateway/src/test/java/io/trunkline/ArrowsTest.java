@@ -126,8 +126,7 @@ class ArrowsTest {
         onlyIn(
                 "software.amazon.awssdk.services.dynamodb..",
                 "io.trunkline.core.dynamo..",
-                "io.trunkline.lambda.wiring..",
-                "io.trunkline.local.tables..");
+                "io.trunkline.lambda.wiring..");
         onlyIn("software.amazon.awssdk.services.apigatewaymanagementapi..", "io.trunkline.core.apigw..");
         onlyIn(
                 "software.amazon.awssdk.services.secretsmanager..",

@@ -4,8 +4,7 @@ import io.trunkline.child.DynamoDbLocal;
 import io.trunkline.core.app.App;
 import io.trunkline.core.app.Door;
 import io.trunkline.core.app.KeySource;
-import io.trunkline.core.dynamo.DynamoDefaults;
-import io.trunkline.core.dynamo.TableCreator;
+import io.trunkline.core.dynamo.DynamoAdmin;
 import io.trunkline.core.schema.EnvironmentVariable;
 import io.trunkline.core.schema.FunctionLayout;
 import io.trunkline.core.schema.TableLayout;
@@ -46,8 +45,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A running platform. Closing it ends every part, the last started first. */
 public final class LocalPlatform implements AutoCloseable {
@@ -133,9 +130,14 @@ public final class LocalPlatform implements AutoCloseable {
         parts.push(gateway);
 
         progress.accept("creating the tables and loading " + tenants.size() + " tenants");
-        try (DynamoDbClient client = client()) {
-            new TableCreator(client).createMissing(layout);
-            new LocalRegistry(client, layout).load(tenants, http.resolve(LocalHttp.JWKS_PATH), doorRegistrations());
+        try (DynamoAdmin admin = DynamoAdmin.at(
+                dynamo,
+                options.region(),
+                StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey())),
+                layout)) {
+            admin.createTables();
+            new LocalRegistry(admin).load(tenants, http.resolve(LocalHttp.JWKS_PATH), doorRegistrations());
         }
 
         awaitReady(authorizerFunction, FunctionLayout.AUTHORIZER);
@@ -232,15 +234,6 @@ public final class LocalPlatform implements AutoCloseable {
         List<Door> doors = new ArrayList<>();
         doorPorts.forEach((app, doorPort) -> doors.add(new Door("127.0.0.1:" + doorPort, app, Optional.empty())));
         return doors;
-    }
-
-    private DynamoDbClient client() {
-        return DynamoDefaults.apply(DynamoDbClient.builder())
-                .endpointOverride(dynamo)
-                .region(Region.of(options.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey())))
-                .build();
     }
 
     private <T extends AutoCloseable> T own(T part) {

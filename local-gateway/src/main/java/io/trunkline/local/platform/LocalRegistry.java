@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.app.Door;
 import io.trunkline.core.app.TenantReader;
 import io.trunkline.core.app.TenantReading;
-import io.trunkline.core.dynamo.DynamoGrantStore;
-import io.trunkline.core.dynamo.DynamoMembershipStore;
+import io.trunkline.core.auth.MembershipStore;
+import io.trunkline.core.dynamo.DynamoAdmin;
 import io.trunkline.core.dynamo.RegistryWriter;
-import io.trunkline.core.schema.TableLayout;
+import io.trunkline.core.policy.GrantStore;
 import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.local.issuer.LocalTrust;
 import io.trunkline.routing.key.RoomKey;
@@ -16,18 +16,17 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Brings the registry of this machine in line with the tenant files. */
 final class LocalRegistry {
     private final RegistryWriter registry;
-    private final DynamoGrantStore grants;
-    private final DynamoMembershipStore memberships;
+    private final GrantStore grants;
+    private final MembershipStore memberships;
 
-    LocalRegistry(DynamoDbClient client, TableLayout layout) {
-        registry = new RegistryWriter(client, layout);
-        grants = new DynamoGrantStore(client, layout);
-        memberships = new DynamoMembershipStore(client, layout);
+    LocalRegistry(DynamoAdmin admin) {
+        registry = admin.registry();
+        grants = admin.grants();
+        memberships = admin.memberships();
     }
 
     /**
