@@ -51,8 +51,8 @@ final class AuthRig implements AutoCloseable {
         String keys = algorithm.equals("HS256") ? "secret: env:WIZZ" : "jwks: '" + endpoint.address() + "'";
         return """
             order-receiver: {types: [merchant], issuers: [{issuer: '%s', audience: [order-receiver],
-              algorithm: %s, %s, claims: {entity: %s, roles: groups, scopes: {branch: branch}}}]%s}"""
-                .formatted(Token.ISSUER, algorithm, keys, entity, more);
+              algorithm: %s, %s, claims: {entity: %s, roles: groups, scopes: {branch: branch}}}]%s}\
+            """.formatted(Token.ISSUER, algorithm, keys, entity, more);
     }
 
     /** Registers a tenant with these apps, written as flow YAML, and the door {@code tenant.}{@link #DOOR}. */
@@ -63,8 +63,8 @@ final class AuthRig implements AutoCloseable {
     void registers(String tenant, String apps, String more) {
         String definition = """
             {tenant: %s, types: {merchant: {roles: [manager, staff]}, driver: {}}, scopes: [branch],
-             apps: {%s}, doors: [{door: %s, app: order-receiver}]%s}"""
-                .formatted(tenant, apps, tenant + "." + DOOR, more);
+             apps: {%s}, doors: [{door: %s, app: order-receiver}]%s}\
+            """.formatted(tenant, apps, tenant + "." + DOOR, more);
         TenantReading reading = TenantReader.read(flow(definition));
         assertThat(reading).isInstanceOf(TenantReading.Valid.class);
         if (reading instanceof TenantReading.Valid valid) {

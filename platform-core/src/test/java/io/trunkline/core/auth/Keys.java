@@ -41,14 +41,15 @@ final class Keys {
         }
     }
 
-    /** By the JDK, so that signing needs another library than checking does. */
+    /** Made by the JDK, so that a key of another library than the checking one is tried. */
     private static OctetKeyPair ed(String id) {
         try {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             byte[] encoded = pair.getPublic().getEncoded();
             byte[] secret = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
             return new OctetKeyPair.Builder(
-                            Curve.Ed25519, Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)))
+                            Curve.Ed25519,
+                            Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)))
                     .d(Base64URL.encode(secret))
                     .keyID(id)
                     .build();

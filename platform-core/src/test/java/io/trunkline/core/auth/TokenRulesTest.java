@@ -32,7 +32,8 @@ class TokenRulesTest {
             assertThat(accepted.principal().identity().user()).isEqualTo("u-1");
             assertThat(accepted.principal().tokenId()).contains("t-1");
             assertThat(accepted.principal().issuedAt()).contains(rig.clock.instant());
-            assertThat(accepted.principal().expiresAt()).isEqualTo(rig.clock.instant().plus(Duration.ofHours(1)));
+            assertThat(accepted.principal().expiresAt())
+                    .isEqualTo(rig.clock.instant().plus(Duration.ofHours(1)));
             assertThat(accepted.dialect()).isEqualTo("trunkline.v1");
             assertThat(accepted.subprotocol()).isEmpty();
         }
@@ -62,7 +63,8 @@ class TokenRulesTest {
         }
         try (AuthRig rig = new AuthRig("HS256", MERCHANT)) {
             rig.secrets.put("env:WIZZ", Keys.SECRET);
-            rig.unauthorized(good(rig).by("another secret of enough length".repeat(2).getBytes(StandardCharsets.UTF_8)));
+            rig.unauthorized(
+                    good(rig).by("another secret of enough length".repeat(2).getBytes(StandardCharsets.UTF_8)));
         }
     }
 
@@ -87,8 +89,8 @@ class TokenRulesTest {
     @Test
     void refusesATokenWithoutSignature() throws Exception {
         try (AuthRig rig = new AuthRig()) {
-            JWTClaimsSet claims = com.nimbusds.jwt.SignedJWT.parse(good(rig).by(Keys.RSA))
-                    .getJWTClaimsSet();
+            JWTClaimsSet claims =
+                    com.nimbusds.jwt.SignedJWT.parse(good(rig).by(Keys.RSA)).getJWTClaimsSet();
             String none = new PlainJWT(claims).serialize();
             rig.unauthorized(none);
             rig.unauthorized(none + "AAAA");
@@ -116,8 +118,9 @@ class TokenRulesTest {
     @Test
     void refusesHeadersThatAskForAnExtension() {
         try (AuthRig rig = new AuthRig()) {
-            rig.unauthorized(
-                    good(rig).header(header -> header.criticalParams(Set.of("exp"))).by(Keys.RSA));
+            rig.unauthorized(good(rig)
+                    .header(header -> header.criticalParams(Set.of("exp")))
+                    .by(Keys.RSA));
             rig.unauthorized(good(rig)
                     .header(header -> header.base64URLEncodePayload(false).criticalParams(Set.of("b64")))
                     .by(Keys.RSA));
@@ -126,7 +129,9 @@ class TokenRulesTest {
 
     @Test
     void refusesARsaKeyThatIsTooShort() throws Exception {
-        var small = new com.nimbusds.jose.jwk.gen.RSAKeyGenerator(1024, true).keyID("small").generate();
+        var small = new com.nimbusds.jose.jwk.gen.RSAKeyGenerator(1024, true)
+                .keyID("small")
+                .generate();
         try (AuthRig rig = new AuthRig("RS256", MERCHANT, small)) {
             String token = good(rig).header(header -> header.keyID("small")).by(Keys.RSA);
             assertThat(rig.unauthorized(token).detail()).contains("no such key");
@@ -146,14 +151,14 @@ class TokenRulesTest {
     @Test
     void refusesAnotherIssuerOrAudience() {
         try (AuthRig rig = new AuthRig()) {
-            Handshake named = named(good(rig).with("iss", "https://evil.example.com").by(Keys.RSA));
+            Handshake named =
+                    named(good(rig).with("iss", "https://evil.example.com").by(Keys.RSA));
             rig.denied(named, RejectionCode.UNAUTHORIZED);
             rig.denied(named(good(rig).with("aud", "another").by(Keys.RSA)), RejectionCode.UNAUTHORIZED);
             rig.denied(named(good(rig).without("aud").by(Keys.RSA)), RejectionCode.UNAUTHORIZED);
             rig.denied(named(good(rig).without("iss").by(Keys.RSA)), RejectionCode.UNAUTHORIZED);
-            rig.accepted(named(good(rig)
-                    .with("aud", List.of("another", "order-receiver"))
-                    .by(Keys.RSA)));
+            rig.accepted(named(
+                    good(rig).with("aud", List.of("another", "order-receiver")).by(Keys.RSA)));
         }
     }
 
@@ -162,9 +167,11 @@ class TokenRulesTest {
         try (AuthRig rig = new AuthRig()) {
             Instant now = rig.clock.instant();
             rig.accepted(good(rig).with("exp", Date.from(now.minusSeconds(59))).by(Keys.RSA));
-            rig.unauthorized(good(rig).with("exp", Date.from(now.minusSeconds(60))).by(Keys.RSA));
+            rig.unauthorized(
+                    good(rig).with("exp", Date.from(now.minusSeconds(60))).by(Keys.RSA));
             rig.accepted(good(rig).with("nbf", Date.from(now.plusSeconds(60))).by(Keys.RSA));
-            rig.unauthorized(good(rig).with("nbf", Date.from(now.plusSeconds(61))).by(Keys.RSA));
+            rig.unauthorized(
+                    good(rig).with("nbf", Date.from(now.plusSeconds(61))).by(Keys.RSA));
             rig.unauthorized(good(rig).without("exp").by(Keys.RSA));
         }
     }
@@ -204,7 +211,8 @@ class TokenRulesTest {
     @Test
     void survivesDeepNesting() {
         try (AuthRig rig = new AuthRig()) {
-            String deep = Base64URL.encode("{\"a\":" + "[".repeat(2500) + "]".repeat(2500) + "}").toString();
+            String deep = Base64URL.encode("{\"a\":" + "[".repeat(2500) + "]".repeat(2500) + "}")
+                    .toString();
             String header = Base64URL.encode("{\"alg\":\"RS256\"}").toString();
             rig.denied(AuthRig.handshake(header + "." + deep + ".AAAA"), RejectionCode.UNAUTHORIZED);
             rig.denied(AuthRig.handshake(deep + ".e30.AAAA"), RejectionCode.UNAUTHORIZED);
@@ -223,7 +231,9 @@ class TokenRulesTest {
     @Test
     void takesTheTypeOfATokenAsItComes() {
         try (AuthRig rig = new AuthRig()) {
-            rig.accepted(good(rig).header(header -> header.type(new JOSEObjectType("at+jwt"))).by(Keys.RSA));
+            rig.accepted(good(rig)
+                    .header(header -> header.type(new JOSEObjectType("at+jwt")))
+                    .by(Keys.RSA));
         }
     }
 
