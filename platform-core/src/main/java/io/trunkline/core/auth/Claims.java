@@ -1,6 +1,5 @@
 package io.trunkline.core.auth;
 
-import com.nimbusds.jwt.JWTClaimsSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Claims {
     private final Map<String, Object> claims;
 
-    Claims(JWTClaimsSet claims) {
-        this.claims = claims.getClaims();
+    Claims(Map<String, Object> claims) {
+        this.claims = claims;
     }
 
     /** A text, or a whole number as its text; anything else is as if it were not there. */

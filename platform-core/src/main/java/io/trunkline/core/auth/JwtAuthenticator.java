@@ -90,7 +90,7 @@ public final class JwtAuthenticator implements Authenticator {
         if (origin.isPresent() && !app.origins().contains("*") && !app.origins().contains(origin.get())) {
             return new Denied(Rejection.of(RejectionCode.FORBIDDEN_ORIGIN), app.key() + ": origin not registered");
         }
-        Claims claims = new Claims(holds.claims());
+        Claims claims = new Claims(holds.payload());
         return switch (identities.map(resolved.tenant(), app, trust.claims(), claims, handshake)) {
             case IdentityMapper.Mapped.Known known -> {
                 Optional<String> offered = handshake.subprotocols().stream()

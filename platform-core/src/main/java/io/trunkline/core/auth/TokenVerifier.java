@@ -164,6 +164,6 @@ final class TokenVerifier {
         if (notBefore != null && now.plus(SKEW).isBefore(notBefore.toInstant())) {
             return new Verification.Fails("not valid yet");
         }
-        return new Verification.Holds(claims, expiresAt);
+        return new Verification.Holds(claims, token.getPayload().toJSONObject(), expiresAt);
     }
 }

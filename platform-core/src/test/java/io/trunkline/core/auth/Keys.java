@@ -41,7 +41,7 @@ final class Keys {
         }
     }
 
-    /** By the JDK, so that signing needs another library than checking does. */
+    /** Made by the JDK, so that a key of another library than the checking one is tried. */
     private static OctetKeyPair ed(String id) {
         try {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
