@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * What a child JVM runs. It inherits nothing of this process's environment, so no credential reaches it that is not
- * given.
+ * given; beside what is given, only a UTF-8 locale is set.
  *
  * @param name for logs
  * @param classPath entries as {@code java -cp} takes them, {@code dir/*} included; the child's own launcher is added

@@ -11,9 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,23 +34,30 @@ final class FunctionEnvironment implements AutoCloseable, RuntimeApi.Host {
     private static final Duration GRACE = Duration.ofMillis(250);
 
     private final FunctionSpec spec;
-    private final BlockingDeque<Invocation> queue;
+    private final InvocationQueue queue;
     private final ScheduledExecutorService watchdog;
-    private final Map<String, Invocation> running = new ConcurrentHashMap<>();
+    private final Map<String, Running> running = new HashMap<>();
     private final CompletableFuture<Void> initialized = new CompletableFuture<>();
     private final RuntimeApi api;
     private final ChildProcess process;
     private volatile boolean ended;
+    private volatile boolean used;
+
+    /** What the process was given and has not answered, with the watch that ends the process if it never does. */
+    private record Running(Invocation invocation, Future<?> watch) {}
 
     FunctionEnvironment(
-            FunctionSpec spec, BlockingDeque<Invocation> queue, ScheduledExecutorService watchdog, Consumer<String> log)
+            FunctionSpec spec, InvocationQueue queue, ScheduledExecutorService watchdog, Consumer<String> log)
             throws IOException {
         this.spec = spec;
         this.queue = queue;
         this.watchdog = watchdog;
         this.api = new RuntimeApi(spec, this);
+        // under the lock, so that the child's first request sees the process
         try {
-            this.process = ChildProcess.start(child(), log);
+            synchronized (this) {
+                this.process = ChildProcess.start(child(), log);
+            }
         } catch (IOException e) {
             api.close();
             throw e;
@@ -87,6 +92,8 @@ final class FunctionEnvironment implements AutoCloseable, RuntimeApi.Host {
                         "-Xshare:auto",
                         "-D" + NATIVE_CLIENT + "="
                                 + runtime.resolve("native/jni").resolve(nativeLibrary()),
+                        // the operator's own ~/.aws must not be found, as on Lambda
+                        "-Duser.home=" + spec.taskRoot().toAbsolutePath(),
                         "--enable-native-access=ALL-UNNAMED"),
                 "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
                 List.of(spec.handler()),
@@ -119,14 +126,23 @@ final class FunctionEnvironment implements AutoCloseable, RuntimeApi.Host {
         return process.pid();
     }
 
+    /** Whether it was ever given a call. */
+    boolean wasUsed() {
+        return used;
+    }
+
     @Override
     public Optional<Invocation> next() {
         initialized.complete(null);
         try {
             while (!ended) {
-                Invocation invocation = queue.pollFirst(RuntimeApi.LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                if (invocation != null && !invocation.outcome().isDone()) {
-                    return Optional.of(start(invocation));
+                Optional<Invocation> taken = queue.take(RuntimeApi.LOOK);
+                if (taken.isPresent() && !start(taken.get())) {
+                    queue.giveBack(taken.get());
+                    return Optional.empty();
+                }
+                if (taken.isPresent()) {
+                    return taken;
                 }
             }
         } catch (InterruptedException e) {
@@ -135,17 +151,33 @@ final class FunctionEnvironment implements AutoCloseable, RuntimeApi.Host {
         return Optional.empty();
     }
 
-    private Invocation start(Invocation invocation) {
-        running.put(invocation.id(), invocation);
+    /** False where the process is gone: what it would be given now, nobody would answer. */
+    private synchronized boolean start(Invocation invocation) {
+        if (ended || !process.isAlive()) {
+            return false;
+        }
+        used = true;
         Future<?> watch = watchdog.schedule(
                 () -> giveUp(invocation), spec.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
-        var _ = invocation.outcome().thenRun(() -> watch.cancel(false));
-        return invocation;
+        running.put(invocation.id(), new Running(invocation, watch));
+        return true;
     }
 
-    /** As on Lambda: an invocation that takes too long ends its environment. */
+    /** Takes it off the list, once; empty where it is not the process's business any more. */
+    private synchronized Optional<Invocation> finish(String invocationId) {
+        Optional<Running> finished = Optional.ofNullable(running.remove(invocationId));
+        finished.ifPresent(call -> call.watch().cancel(false));
+        return finished.map(Running::invocation);
+    }
+
+    /**
+     * As on Lambda: an invocation that takes too long ends its environment. So does one whose caller has left, since
+     * its loop would hang for ever.
+     */
     private void giveUp(Invocation invocation) {
-        if (running.remove(invocation.id()) != null && invocation.outcome().complete(new InvokeOutcome.TimedOut())) {
+        if (finish(invocation.id()).isPresent()) {
+            ended = true;
+            invocation.outcome().complete(new InvokeOutcome.TimedOut());
             LOG.warn("{} timed out after {}; its process is replaced", spec.name(), spec.timeout());
             process.kill();
         }
@@ -153,16 +185,12 @@ final class FunctionEnvironment implements AutoCloseable, RuntimeApi.Host {
 
     @Override
     public void giveBack(Invocation invocation) {
-        running.remove(invocation.id());
-        queue.addFirst(invocation);
+        finish(invocation.id()).ifPresent(queue::giveBack);
     }
 
     @Override
     public void answered(String invocationId, InvokeOutcome outcome) {
-        Invocation invocation = running.remove(invocationId);
-        if (invocation != null) {
-            invocation.outcome().complete(outcome);
-        }
+        finish(invocationId).ifPresent(invocation -> invocation.outcome().complete(outcome));
     }
 
     @Override
@@ -171,10 +199,17 @@ final class FunctionEnvironment implements AutoCloseable, RuntimeApi.Host {
     }
 
     private void end(String reason) {
-        ended = true;
+        List<Running> lost;
+        synchronized (this) {
+            ended = true;
+            lost = List.copyOf(running.values());
+            running.clear();
+        }
         initialized.completeExceptionally(new IOException(spec.name() + " did not start: " + reason));
-        running.values().forEach(invocation -> invocation.outcome().complete(new InvokeOutcome.Crashed()));
-        running.clear();
+        lost.forEach(call -> {
+            call.watch().cancel(false);
+            call.invocation().outcome().complete(new InvokeOutcome.Crashed());
+        });
         api.close();
     }
 

@@ -6,12 +6,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,7 +17,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A function that is kept running: what dies is replaced, with growing pauses where it dies before it is ready. */
+/** A function that is kept running: what dies is replaced, with growing pauses where it dies before its first call. */
 public final class LambdaFunction implements Invoker, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LambdaFunction.class);
     private static final int MAX_QUEUED = 10_000;
@@ -28,8 +26,9 @@ public final class LambdaFunction implements Invoker, AutoCloseable {
 
     private final FunctionSpec spec;
     private final Consumer<String> log;
-    private final BlockingDeque<Invocation> queue = new LinkedBlockingDeque<>(MAX_QUEUED);
+    private final InvocationQueue queue = new InvocationQueue(MAX_QUEUED);
     private final List<FunctionEnvironment> environments = new CopyOnWriteArrayList<>();
+    private final List<CompletableFuture<Void>> firstStarts = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lambda-watchdog").factory());
     private final Object startOrClose = new Object();
@@ -66,36 +65,60 @@ public final class LambdaFunction implements Invoker, AutoCloseable {
             }
             FunctionEnvironment environment = new FunctionEnvironment(spec, queue, watchdog, log);
             environments.add(environment);
+            if (firstStarts.size() < spec.environments()) {
+                firstStarts.add(environment.initialized());
+            }
             var _ = environment.exit().whenComplete((code, failure) -> replace(environment, pauseOnFailure));
         }
     }
 
     private void replace(FunctionEnvironment ended, Duration pauseOnFailure) {
         environments.remove(ended);
+        if (ended.wasUsed()) {
+            startLater(Duration.ZERO, FIRST_PAUSE);
+        } else {
+            failCallsIfNoneIsLeft();
+            startLater(pauseOnFailure, doubled(pauseOnFailure));
+        }
+    }
+
+    private void startLater(Duration pause, Duration pauseOnFailure) {
         if (closed) {
             return;
         }
-        boolean wasReady = !ended.initialized().isCompletedExceptionally();
-        Duration pause = wasReady ? Duration.ZERO : pauseOnFailure;
-        Duration doubled = wasReady ? FIRST_PAUSE : pauseOnFailure.multipliedBy(2);
-        Duration next = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
         LOG.warn("a process of {} ended; the next starts in {} ms", spec.name(), pause.toMillis());
         var _ = watchdog.schedule(
                 () -> {
                     try {
-                        startEnvironment(next);
+                        startEnvironment(pauseOnFailure);
                     } catch (IOException e) {
                         LOG.error("no process of {} can be started", spec.name(), e);
+                        failCallsIfNoneIsLeft();
+                        startLater(pauseOnFailure, doubled(pauseOnFailure));
                     }
                 },
                 pause.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Waits until all processes are ready; throws {@link IOException} with the reason where one is not. */
+    /** As on Lambda, where a call of a function that cannot start fails and does not wait. */
+    private void failCallsIfNoneIsLeft() {
+        if (environments.isEmpty()) {
+            queue.failAll();
+        }
+    }
+
+    private static Duration doubled(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    /**
+     * Waits until the processes that were started first are ready; throws {@link IOException} with the reason where one
+     * is not, be it replaced since or not.
+     */
     public void awaitReady(Duration patience) throws IOException {
-        CompletableFuture<?>[] starts =
-                environments.stream().map(FunctionEnvironment::initialized).toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] starts = firstStarts.toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(starts).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -117,7 +140,7 @@ public final class LambdaFunction implements Invoker, AutoCloseable {
     @Override
     public InvokeOutcome invoke(byte[] event) {
         Invocation invocation = new Invocation(UUID.randomUUID().toString(), event);
-        if (closed || !queue.offerLast(invocation)) {
+        if (!queue.offer(invocation)) {
             return new InvokeOutcome.Throttled();
         }
         try {
@@ -139,7 +162,7 @@ public final class LambdaFunction implements Invoker, AutoCloseable {
             closed = true;
         }
         environments.parallelStream().forEach(FunctionEnvironment::close);
-        queue.forEach(invocation -> invocation.outcome().complete(new InvokeOutcome.Crashed()));
+        queue.close();
         watchdog.shutdownNow();
     }
 }

@@ -2,8 +2,7 @@ package io.trunkline.local.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,13 +36,22 @@ public final class LambdaPackage {
         try {
             extract(zip, aside);
             // whole or not at all: a folder of that name is always complete
-            Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            // another process was faster with the same content
+            publish(aside, folder);
         } finally {
             deleteAll(aside);
         }
         return folder;
+    }
+
+    private static void publish(Path aside, Path folder) throws IOException {
+        try {
+            Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            // another was faster with the same content; systems name that failure differently
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+        }
     }
 
     private static void extract(Path zip, Path folder) throws IOException {

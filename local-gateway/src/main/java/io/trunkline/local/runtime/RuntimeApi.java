@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.trunkline.local.route.InvokeOutcome;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -106,9 +107,10 @@ final class RuntimeApi implements AutoCloseable {
                 "Date",
                 java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(
                         Instant.now().atOffset(java.time.ZoneOffset.UTC)));
-        try {
+        // closed here, not by the exchange: that would hide a write that failed in its last flush
+        try (OutputStream body = exchange.getResponseBody()) {
             exchange.sendResponseHeaders(200, invocation.event().length);
-            exchange.getResponseBody().write(invocation.event());
+            body.write(invocation.event());
         } catch (IOException e) {
             host.giveBack(invocation);
             throw e;

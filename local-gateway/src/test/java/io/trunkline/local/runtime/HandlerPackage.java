@@ -22,13 +22,20 @@ final class HandlerPackage {
         import java.io.*;
 
         public class Handler implements RequestStreamHandler {
+            static {
+                if (System.getenv("BROKEN") != null) {
+                    throw new IllegalStateException("the handler is broken");
+                }
+            }
+
             public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
                 String event = new String(in.readAllBytes());
                 switch (event) {
                     case "\\"unauthorized\\"" -> throw new RuntimeException("Unauthorized");
-                    case "\\"hang\\"" -> { try { Thread.sleep(60_000); } catch (InterruptedException e) { } }
+                    case "\\"hang\\"" -> { System.out.println("hanging"); try { Thread.sleep(600_000); } catch (InterruptedException e) { } }
                     case "\\"exit\\"" -> Runtime.getRuntime().halt(3);
                     case "\\"env\\"" -> out.write((System.getenv("GIVEN") + "," + System.getenv("HOME") + ","
+                            + System.getProperty("user.home") + ","
                             + System.getenv("AWS_LAMBDA_FUNCTION_NAME") + "," + (context.getRemainingTimeInMillis() > 0)).getBytes());
                     default -> out.write(("echo " + event).getBytes());
                 }

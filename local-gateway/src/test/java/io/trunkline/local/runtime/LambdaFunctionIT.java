@@ -54,7 +54,7 @@ class LambdaFunctionIT {
 
     @Test
     void the_handler_sees_its_own_environment_and_nothing_of_ours() {
-        assertThat(success(function.invoke(bytes("\"env\"")))).isEqualTo("yes,null,shared,true");
+        assertThat(success(function.invoke(bytes("\"env\"")))).isEqualTo("yes,null," + taskRoot + ",shared,true");
     }
 
     @Test
