@@ -22,6 +22,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The registry table, cached: what is registered takes half a minute to be seen everywhere. */
 public final class DynamoAppRegistry implements AppRegistry {
+    /** In characters; a host name has 253 at most, and then a port. */
+    private static final int LONGEST_DOOR = 300;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private record Audience(String issuer, String audience) {}
@@ -53,7 +56,8 @@ public final class DynamoAppRegistry implements AppRegistry {
 
     @Override
     public Optional<Door> door(String id) {
-        return doors.get(id);
+        // a client chooses what it says, and DynamoDB refuses a key that is empty or very long
+        return id.isEmpty() || id.length() > LONGEST_DOOR ? Optional.empty() : doors.get(id);
     }
 
     @Override

@@ -8,7 +8,11 @@ import io.trunkline.core.schema.TableLayout;
 import io.trunkline.routing.key.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -21,8 +25,12 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
  * <p>One item takes about 1,000 writes a second, twice the account's quota of new connections.
  */
 public final class DynamoConnectionCounter implements ConnectionCounter {
+    private static final Pattern BUCKET_NAME = Pattern.compile("b[0-9]+");
     private static final Duration BUCKET = Duration.ofMinutes(5);
     private static final String PREFIX = "b";
+
+    /** Dead buckets that are taken out together, in one write more: seldom, and long before the item weighs 1 KB. */
+    private static final int DEAD_AT_ONCE = 30;
 
     private final DynamoDbClient client;
     private final String table;
@@ -36,12 +44,9 @@ public final class DynamoConnectionCounter implements ConnectionCounter {
     public long opened(TenantId tenant, Instant at) {
         Map<String, AttributeValue> buckets = client.updateItem(request -> request.tableName(table)
                         .key(key(tenant))
-                        .updateExpression("SET #expires = :expires REMOVE #old ADD #bucket :one")
-                        .expressionAttributeNames(Map.of(
-                                "#bucket", name(bucket(at)),
-                                // the one that leaves the window now; a bucket that nobody removes counts for nothing
-                                "#old", name(firstLive(at) - 1),
-                                "#expires", Attributes.EXPIRES_AT))
+                        .updateExpression("SET #expires = :expires ADD #bucket :one")
+                        .expressionAttributeNames(
+                                Map.of("#bucket", name(bucket(at)), "#expires", Attributes.EXPIRES_AT))
                         .expressionAttributeValues(Map.of(
                                 ":one", Items.number(1),
                                 ":expires", Items.seconds(ConnectionLifetime.expiresAt(at))))
@@ -49,16 +54,32 @@ public final class DynamoConnectionCounter implements ConnectionCounter {
                 .attributes();
         long first = firstLive(at);
         long count = 0;
+        List<String> dead = new ArrayList<>();
         for (Map.Entry<String, AttributeValue> entry : buckets.entrySet()) {
             String name = entry.getKey();
-            if (name.startsWith(PREFIX)
-                    && name.length() > 1
-                    && Character.isDigit(name.charAt(1))
-                    && Long.parseLong(name.substring(1)) >= first) {
+            if (!BUCKET_NAME.matcher(name).matches()) {
+                continue;
+            }
+            if (Long.parseLong(name.substring(PREFIX.length())) >= first) {
                 count += Long.parseLong(entry.getValue().n());
+            } else {
+                dead.add(name);
             }
         }
+        if (dead.size() >= DEAD_AT_ONCE) {
+            forget(tenant, dead);
+        }
         return count;
+    }
+
+    private void forget(TenantId tenant, List<String> dead) {
+        Map<String, String> names = new HashMap<>();
+        // an expression holds 4 KB at most; what is left over goes the next time
+        dead.stream().limit(2L * DEAD_AT_ONCE).forEach(name -> names.put("#" + name, name));
+        client.updateItem(request -> request.tableName(table)
+                .key(key(tenant))
+                .updateExpression("REMOVE " + String.join(", ", names.keySet()))
+                .expressionAttributeNames(names));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.trunkline.routing.key.RoomShard;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +41,13 @@ public final class DynamoSubscriptionStore implements SubscriptionStore {
             client.putItem(request -> request.tableName(table).item(write(only)));
             return;
         }
+        // a batch that names one key twice is refused as a whole
+        Map<Map<String, AttributeValue>, Subscription> byKey = new LinkedHashMap<>();
+        subscriptions.forEach(
+                subscription -> byKey.put(key(subscription.room(), subscription.connectionId()), subscription));
         batches.write(
                 table,
-                subscriptions.stream()
+                byKey.values().stream()
                         .map(subscription -> WriteRequest.builder()
                                 .putRequest(put -> put.item(write(subscription)))
                                 .build())

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
  * Writes tenants into the registry table. What finds an app (doors, issuers, audiences) never decides what an app
@@ -91,8 +92,18 @@ public final class RegistryWriter {
         client.putItem(request -> request.tableName(table).item(item));
     }
 
-    private void removeDoor(Door door) {
-        client.deleteItem(request -> request.tableName(table).key(key(RegistryKeys.DOORS, door.id())));
+    /** Takes a door out, unless it leads to another app by now. */
+    public void removeDoor(Door door) {
+        try {
+            client.deleteItem(request -> request.tableName(table)
+                    .key(key(RegistryKeys.DOORS, door.id()))
+                    .conditionExpression("#app = :app")
+                    .expressionAttributeNames(Map.of("#app", Attributes.APP))
+                    .expressionAttributeValues(
+                            Map.of(":app", Items.text(door.app().toString()))));
+        } catch (ConditionalCheckFailedException e) {
+            // it is gone, or somebody else's
+        }
     }
 
     /** What stands there now; a definition that an older build wrote and this one cannot read counts as nothing. */

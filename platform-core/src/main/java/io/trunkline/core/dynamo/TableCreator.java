@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /** Creates the four tables where they are missing; on one machine and in tests. In the cloud infra-cdk does. */
 public final class TableCreator {
@@ -27,22 +28,32 @@ public final class TableCreator {
         this.client = client;
     }
 
-    /** Returns when all four can be used. */
+    /** Returns when all four can be used; run again, it finishes what an earlier run left half done. */
     public void createMissing(TableLayout layout) {
         Set<String> present = new LinkedHashSet<>();
         client.listTablesPaginator().tableNames().forEach(present::add);
-        List<Tables.Table> missing = Tables.of(layout).stream()
-                .filter(table -> !present.contains(table.name()))
-                .toList();
-        missing.forEach(this::create);
-        for (Tables.Table table : missing) {
-            client.waiter().waitUntilTableExists(request -> request.tableName(table.name()));
-            if (table.expires()) {
-                client.updateTimeToLive(request -> request.tableName(table.name())
-                        .timeToLiveSpecification(
-                                ttl -> ttl.attributeName(Attributes.EXPIRES_AT).enabled(true)));
+        List<Tables.Table> tables = Tables.of(layout);
+        tables.stream().filter(table -> !present.contains(table.name())).forEach(this::create);
+        try (DynamoDbWaiter waiter = client.waiter()) {
+            for (Tables.Table table : tables) {
+                waiter.waitUntilTableExists(request -> request.tableName(table.name()));
+                if (table.expires() && !expiresItems(table)) {
+                    client.updateTimeToLive(request -> request.tableName(table.name())
+                            .timeToLiveSpecification(ttl ->
+                                    ttl.attributeName(Attributes.EXPIRES_AT).enabled(true)));
+                }
             }
         }
+    }
+
+    /** Whether DynamoDB deletes the table's expired items already; telling it twice is an error to it. */
+    private boolean expiresItems(Tables.Table table) {
+        return switch (client.describeTimeToLive(request -> request.tableName(table.name()))
+                .timeToLiveDescription()
+                .timeToLiveStatus()) {
+            case ENABLED, ENABLING -> true;
+            case DISABLED, DISABLING, UNKNOWN_TO_SDK_VERSION -> false;
+        };
     }
 
     private void create(Tables.Table table) {

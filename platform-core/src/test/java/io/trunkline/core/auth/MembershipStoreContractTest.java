@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.TenantId;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link MembershipStore} does. */
@@ -39,6 +41,36 @@ public abstract class MembershipStoreContractTest {
         assertThat(store().entitiesOf(WIZZ, user + "0")).isEmpty();
         assertThat(store().entitiesOf(WIZZ, user.substring(1))).isEmpty();
         assertThat(store().entitiesOf(new TenantId("other"), user)).isEmpty();
+    }
+
+    @Test
+    void usersThatLookAlikeStayApart() {
+        List<String> users = List.of(
+                user + "#",
+                user + "#merchant",
+                user + "U",
+                user + "u",
+                user + "\u00e9",
+                user + "e\u0301",
+                "x".repeat(1024));
+        for (int i = 0; i < users.size(); i++) {
+            store().add(WIZZ, users.get(i), EntityRef.parse("merchant/m-" + i));
+        }
+
+        for (int i = 0; i < users.size(); i++) {
+            assertThat(store().entitiesOf(WIZZ, users.get(i))).containsExactly(EntityRef.parse("merchant/m-" + i));
+        }
+    }
+
+    @Test
+    void anEntityComesBackAsItWasWrittenWhateverItHolds() {
+        List<EntityRef> entities = IntStream.range(0, 20)
+                .mapToObj(i -> EntityRef.parse("merchant/ #/:" + i + "\u00e9".repeat(500)))
+                .toList();
+
+        entities.forEach(entity -> store().add(WIZZ, user, entity));
+
+        assertThat(store().entitiesOf(WIZZ, user)).containsExactlyInAnyOrderElementsOf(entities);
     }
 
     @Test

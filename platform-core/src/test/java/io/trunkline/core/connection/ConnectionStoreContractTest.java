@@ -3,8 +3,13 @@ package io.trunkline.core.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.core.testing.Wizz;
+import io.trunkline.routing.key.AppKey;
+import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.Scope;
+import io.trunkline.routing.route.Identity;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +28,30 @@ public abstract class ConnectionStoreContractTest {
 
         assertThat(store().save(connection)).isEqualTo(SaveOutcome.SAVED);
         assertThat(store().find(id, NOW)).contains(connection);
+    }
+
+    @Test
+    void whateverIdsAndScopesHoldIsFoundAsItWas() {
+        Identity identity = new Identity(
+                AppKey.parse("wizz/order-receiver"),
+                "u:1#2/3",
+                EntityRef.parse("merchant/m 42#/\u00fc:x"),
+                Set.of("manager", "cook"),
+                Set.of(new Scope("branch", "b-1"), new Scope("branch", "b:2"), new Scope("area", "x/y #")));
+        Connection connection =
+                connection(Optional.of(""), new Principal(identity, Optional.of(""), Optional.empty(), NOW));
+
+        store().save(connection);
+
+        assertThat(store().find(id, NOW)).contains(connection);
+        assertThat(store().remove(id, NOW)).contains(connection);
+    }
+
+    @Test
+    void aConnectionExpiresAtTheSecondThatWasStored() {
+        store().save(connection());
+
+        assertThat(store().find(id, connection().expiresAt())).isEmpty();
     }
 
     @Test

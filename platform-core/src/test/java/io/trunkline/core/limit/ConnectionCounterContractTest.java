@@ -61,6 +61,18 @@ public abstract class ConnectionCounterContractTest {
     }
 
     @Test
+    void theCountStaysRightOverDays() {
+        long count = 0;
+
+        for (int i = 0; i < 200; i++) {
+            count = counter().opened(tenant, NOW.plusSeconds(1800L * i));
+        }
+
+        // one each half hour: the last, and the four of the two hours before it
+        assertThat(count).isEqualTo(5);
+    }
+
+    @Test
     void closingWhatIsForgottenTakesNothingAway() {
         counter().opened(tenant, NOW);
         Instant later = ConnectionLifetime.expiresAt(NOW).plusSeconds(SLACK_SECONDS);

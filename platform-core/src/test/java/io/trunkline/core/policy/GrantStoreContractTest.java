@@ -6,6 +6,7 @@ import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.TenantId;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,38 @@ public abstract class GrantStoreContractTest {
         store().revoke(room("wizz", id), DRIVER);
 
         assertThat(store().isGranted(room("wizz", id), DRIVER)).isFalse();
+    }
+
+    @Test
+    void noTwoGrantsAreTakenForEachOtherHoweverTheyAreWritten() {
+        record Pair(RoomKey room, EntityRef entity) {}
+        List<Pair> alike = List.of(
+                new Pair(room("wizz", id), EntityRef.parse("driver/b")),
+                new Pair(room("wizz", id + "driver/b"), EntityRef.parse("driver/b")),
+                new Pair(room("wizz", id + "#driver/b"), EntityRef.parse("driver/b")),
+                new Pair(room("wizz", id), EntityRef.parse("driver/b#driver/b")),
+                new Pair(room("wizz", id), EntityRef.parse("driver/b/driver/b")),
+                new Pair(room("wizz", id + "\u00e9"), EntityRef.parse("driver/b")),
+                new Pair(room("wizz", id + "e\u0301"), EntityRef.parse("driver/b")));
+        for (Pair granted : alike) {
+            store().grant(granted.room(), granted.entity());
+
+            assertThat(alike).allSatisfy(pair -> assertThat(store().isGranted(pair.room(), pair.entity()))
+                    .isEqualTo(pair.equals(granted)));
+            store().revoke(granted.room(), granted.entity());
+        }
+    }
+
+    @Test
+    void theLongestRoomAndEntityFitBesideEachOther() {
+        RoomKey longest = room("wizz", "\u00e9".repeat(512));
+
+        store().grant(longest, EntityRef.parse("driver/" + "x".repeat(1024)));
+
+        assertThat(store().isGranted(longest, EntityRef.parse("driver/" + "x".repeat(1024))))
+                .isTrue();
+        assertThat(store().isGranted(longest, EntityRef.parse("driver/" + "x".repeat(1023))))
+                .isFalse();
     }
 
     private static RoomKey room(String tenant, String id) {

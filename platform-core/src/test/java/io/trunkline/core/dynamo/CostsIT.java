@@ -1,0 +1,200 @@
+package io.trunkline.core.dynamo;
+
+import static io.trunkline.core.dynamo.Samples.ID;
+import static io.trunkline.core.dynamo.Samples.NOW;
+import static io.trunkline.core.dynamo.Samples.connection;
+import static io.trunkline.core.dynamo.Samples.members;
+import static io.trunkline.core.dynamo.Samples.orders;
+import static io.trunkline.core.dynamo.Samples.room;
+import static io.trunkline.core.dynamo.Samples.subscription;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.schema.TableLayout;
+import io.trunkline.core.testing.CostMeter;
+import io.trunkline.core.testing.LocalDynamoDb;
+import io.trunkline.core.testing.Wizz;
+import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.RoomKey;
+import io.trunkline.routing.key.RoomShard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What each storage operation costs, held to its row of docs/costs.md. */
+class CostsIT {
+    private static final EntityRef MERCHANT = EntityRef.parse("merchant/m-42");
+
+    /** The automatic rooms of a merchant's manager in one branch. */
+    private static final List<RoomShard> AUTOMATIC = Stream.of(
+                    "user:u-42",
+                    "entity:merchant/m-42",
+                    "type:merchant",
+                    "role:manager",
+                    "branch:b-1",
+                    "app:order-receiver",
+                    "all")
+            .map(Samples::room)
+            .toList();
+
+    private final TableLayout layout = LocalDynamoDb.freshTables();
+    private final CostMeter meter = new CostMeter();
+    private final DynamoDbClient client = LocalDynamoDb.client(meter);
+    private final DynamoConnectionStore connections = new DynamoConnectionStore(client, layout);
+    private final DynamoSubscriptionStore subscriptions =
+            new DynamoSubscriptionStore(client, layout, new BatchWriter(client, new Random(1), _ -> {}));
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @Test
+    void savingAConnection() {
+        costs("save a connection", () -> connections.save(connection()), 1, "PutItem");
+    }
+
+    @Test
+    void findingAConnection() {
+        connections.save(connection());
+
+        costs("find a connection", () -> connections.find(ID, NOW), 1, "GetItem");
+    }
+
+    @Test
+    void removingAConnection() {
+        connections.save(connection());
+
+        costs("remove a connection", () -> connections.remove(ID, NOW), 1, "DeleteItem");
+    }
+
+    @Test
+    void removingAConnectionThatIsNotThere() {
+        costs(
+                "remove a connection that is not there (yet)",
+                () -> connections.remove(ID, NOW),
+                2,
+                "DeleteItem",
+                "UpdateItem");
+    }
+
+    @Test
+    void joiningTheAutomaticRooms() {
+        costs("join 7 automatic rooms", () -> subscriptions.join(members(AUTOMATIC)), 14, "BatchWriteItem");
+    }
+
+    @Test
+    void joiningOneRoom() {
+        costs("join a room", () -> subscriptions.join(members(List.of(room("order:o-9")))), 2, "PutItem");
+    }
+
+    @Test
+    void leavingOneRoom() {
+        subscriptions.join(members(AUTOMATIC));
+
+        costs("leave a room", () -> subscriptions.leave(ID, AUTOMATIC.subList(0, 1)), 2, "DeleteItem");
+    }
+
+    @Test
+    void leavingTheAutomaticRooms() {
+        subscriptions.join(members(AUTOMATIC));
+
+        costs("leave 7 rooms", () -> subscriptions.leave(ID, AUTOMATIC), 14, "BatchWriteItem");
+    }
+
+    @Test
+    void leavingAsManyRoomsAsOneRequestTakes() {
+        List<RoomShard> rooms = orders(25);
+        subscriptions.join(members(rooms));
+
+        costs("leave 25 rooms", () -> subscriptions.leave(ID, rooms), 50, "BatchWriteItem");
+    }
+
+    @Test
+    void findingTheRoomsOfAConnection() {
+        subscriptions.join(members(AUTOMATIC));
+
+        costs("find the rooms of a connection (7)", () -> subscriptions.roomsOf(ID), 0.5, "Query");
+    }
+
+    @Test
+    void readingAPageOfSubscribers() {
+        RoomShard room = room("type:merchant");
+        for (int i = 0; i < 200; i++) {
+            subscriptions.join(List.of(subscription(room, new ConnectionId("Lz1aBcDeFgH%04d=".formatted(i)))));
+        }
+
+        costs("read a page of 10 subscribers", page(room, 10), 0.5, "Query");
+        costs("read a page of 100 subscribers", page(room, 100), 1.5, "Query");
+        costs("read a page of 200 subscribers", page(room, 200), 2.5, "Query");
+    }
+
+    private Runnable page(RoomShard room, int limit) {
+        return () -> assertThat(
+                        subscriptions.page(room, Optional.empty(), limit, NOW).items())
+                .hasSize(limit);
+    }
+
+    @Test
+    void countingAConnectionInAndOut() {
+        DynamoConnectionCounter counter = new DynamoConnectionCounter(client, layout);
+
+        costs("count a connection in", () -> counter.opened(Wizz.ID, NOW), 1, "UpdateItem");
+        costs("count a connection out", () -> counter.closed(Wizz.ID, NOW, NOW), 1, "UpdateItem");
+    }
+
+    @Test
+    void lookingUpAGrant() {
+        DynamoGrantStore grants = new DynamoGrantStore(client, layout);
+        RoomKey room = room("order:o-9").room();
+        grants.grant(room, MERCHANT);
+
+        costs("look up a grant", () -> grants.isGranted(room, MERCHANT), 1, "GetItem");
+    }
+
+    @Test
+    void lookingUpMemberships() {
+        DynamoMembershipStore memberships = new DynamoMembershipStore(client, layout);
+        memberships.add(Wizz.ID, "u-42", MERCHANT);
+
+        costs("look up a user's memberships", () -> memberships.entitiesOf(Wizz.ID, "u-42"), 1, "Query");
+    }
+
+    @Test
+    void lookingUpARegistrationThatIsCached() {
+        DynamoAppRegistry registry = new DynamoAppRegistry(client, layout, InstantSource.fixed(NOW));
+
+        costs("look up a tenant, door, issuer or audience", () -> registry.tenant(Wizz.ID), 0.5, "GetItem");
+        costs("look it up again within its time", () -> registry.tenant(Wizz.ID), 0);
+    }
+
+    /** Asserts the requests and units, and that the page says the same of {@code what}. */
+    private void costs(String what, Runnable work, double units, String... requests) {
+        CostMeter.Bill bill = meter.of(work);
+
+        assertThat(bill.requests()).as(what).containsExactly(requests);
+        assertThat(bill.units()).as(what).isEqualTo(units);
+        String stated = requests.length == 0 ? "none" : "1 " + String.join(", 1 ", requests);
+        assertThat(page()).contains("| %s | %s | %s |".formatted(what, stated, text(units)));
+    }
+
+    private static String text(double units) {
+        return units == Math.rint(units) ? Long.toString((long) units) : Double.toString(units);
+    }
+
+    private static String page() {
+        try {
+            return Files.readString(Path.of(System.getProperty("trunkline.root"), "docs/costs.md"));
+        } catch (IOException e) {
+            throw new AssertionError("docs/costs.md cannot be read", e);
+        }
+    }
+}
