@@ -1,5 +1,6 @@
 /**
- * The HTTP port of this machine: the local issuer's keys and a health check. The HTTP API's functions will answer here.
+ * The HTTP port of this machine: API Gateway's HTTP API in front of the function, and beside it the local issuer's keys
+ * and a health check. What a request is answered with is the function's business.
  */
 @NullMarked
 package io.trunkline.local.http;

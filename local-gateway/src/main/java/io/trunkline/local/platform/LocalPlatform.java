@@ -95,8 +95,13 @@ public final class LocalPlatform implements AutoCloseable {
     }
 
     private void startAll(List<TenantFile> tenants) throws IOException {
-        LocalHttp localHttp =
-                own(new LocalHttp(new InetSocketAddress(options.bind(), options.httpPort()), issuer.jwks()));
+        Forwarding httpApi = new Forwarding();
+        LocalHttp localHttp = own(new LocalHttp(
+                new InetSocketAddress(options.bind(), options.httpPort()),
+                issuer.jwks(),
+                ACCOUNT,
+                httpApi,
+                InstantSource.system()));
         http = localHttp.uri();
 
         progress.accept("starting DynamoDB Local" + (options.inMemory() ? " in memory" : ""));
@@ -125,6 +130,7 @@ public final class LocalPlatform implements AutoCloseable {
         Map<String, String> environment = functionEnvironment(tenants);
         LambdaFunction authorizerFunction = own(startFunction(FunctionLayout.AUTHORIZER, taskRoot, environment));
         LambdaFunction websocketFunction = own(startFunction(FunctionLayout.WEBSOCKET, taskRoot, environment));
+        LambdaFunction httpFunction = own(startFunction(FunctionLayout.HTTP, taskRoot, environment));
         // closed before the functions: they handle the disconnects that its end brings about
         parts.remove(gateway);
         parts.push(gateway);
@@ -142,8 +148,13 @@ public final class LocalPlatform implements AutoCloseable {
 
         awaitReady(authorizerFunction, FunctionLayout.AUTHORIZER);
         awaitReady(websocketFunction, FunctionLayout.WEBSOCKET);
+        awaitReady(httpFunction, FunctionLayout.HTTP);
         authorizer.open(authorizerFunction);
         websocket.open(websocketFunction);
+        httpApi.open(httpFunction);
+        own((AutoCloseable) () -> RunningFile.delete(options.data()));
+        new RunningFile(ProcessHandle.current().pid(), webSocketUri(), http, dynamo, options.region(), layout)
+                .write(options.data());
     }
 
     private WebSocketGateway startGateway(Forwarding authorizer, Forwarding websocket) throws IOException {

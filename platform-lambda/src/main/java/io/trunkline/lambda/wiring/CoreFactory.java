@@ -7,6 +7,7 @@ import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.trunkline.core.apigw.ApiGatewayConnections;
 import io.trunkline.core.apigw.ManagementUrls;
+import io.trunkline.core.apikey.ApiKeys;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.JwtAuthenticator;
@@ -20,6 +21,8 @@ import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dynamo.BatchWriter;
+import io.trunkline.core.dynamo.CachedApiKeyStore;
+import io.trunkline.core.dynamo.DynamoApiKeyStore;
 import io.trunkline.core.dynamo.DynamoAppRegistry;
 import io.trunkline.core.dynamo.DynamoConnectionCounter;
 import io.trunkline.core.dynamo.DynamoConnectionStore;
@@ -148,6 +151,12 @@ final class CoreFactory {
     Publisher publisher(
             AppRegistry registry, RoomPolicy policy, Delivery delivery, InstantSource clock, RandomGenerator random) {
         return new Publisher(registry, policy, delivery, new EventIds(clock, random), clock);
+    }
+
+    @Singleton
+    ApiKeys apiKeys(DynamoDbClient client, Settings settings, RandomGenerator random, InstantSource clock) {
+        return new ApiKeys(
+                new CachedApiKeyStore(new DynamoApiKeyStore(client, settings.tables()), clock), random, clock);
     }
 
     @Singleton

@@ -14,6 +14,11 @@ public final class FunctionContext {
         return Holder.CONTEXT.getBean(type);
     }
 
+    /** The context itself, for what Micronaut runs within it. */
+    public static ApplicationContext context() {
+        return Holder.CONTEXT;
+    }
+
     private static final class Holder {
         // Micronaut's builder for Lambda makes every singleton here, so that no request pays for it
         static final ApplicationContext CONTEXT =

@@ -1,0 +1,78 @@
+package io.trunkline.local.platform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.trunkline.core.dynamo.DynamoAdmin;
+import io.trunkline.core.schema.TableLayout;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/**
+ * Where the platform of a data folder is reached, for the commands beside {@code up}: {@code running.json} in that
+ * folder, there as long as it runs.
+ *
+ * @param pid of the process that runs it
+ */
+public record RunningFile(long pid, URI webSocket, URI http, URI dynamo, String region, TableLayout tables) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** What runs on {@code data}; empty where nothing does, whatever a process that was killed left behind. */
+    public static Optional<RunningFile> read(Path data) throws IOException {
+        Path file = file(data);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        JsonNode json = JSON.readTree(Files.readAllBytes(file));
+        RunningFile running = new RunningFile(
+                json.path("pid").asLong(),
+                URI.create(json.path("webSocket").asText()),
+                URI.create(json.path("http").asText()),
+                URI.create(json.path("dynamo").asText()),
+                json.path("region").asText(),
+                new TableLayout(
+                        json.path("ecosystem").asText(), json.path("stage").asText()));
+        return ProcessHandle.of(running.pid()).filter(ProcessHandle::isAlive).map(_ -> running);
+    }
+
+    /** The tables, with the key pair of {@code data}. */
+    public DynamoAdmin admin(Path data) throws IOException {
+        LocalCredentials credentials = LocalCredentials.open(data);
+        return DynamoAdmin.at(
+                dynamo,
+                region,
+                StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey())),
+                tables);
+    }
+
+    /** In one step, so that no reader meets half of it. */
+    void write(Path data) throws IOException {
+        Path half = Files.createTempFile(data, "running", ".json");
+        Files.write(
+                half,
+                JSON.writerWithDefaultPrettyPrinter()
+                        .writeValueAsBytes(JSON.createObjectNode()
+                                .put("pid", pid)
+                                .put("webSocket", webSocket.toString())
+                                .put("http", http.toString())
+                                .put("dynamo", dynamo.toString())
+                                .put("region", region)
+                                .put("ecosystem", tables.ecosystem())
+                                .put("stage", tables.stage())));
+        Files.move(half, file(data), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    static void delete(Path data) throws IOException {
+        Files.deleteIfExists(file(data));
+    }
+
+    private static Path file(Path data) {
+        return data.resolve("running.json");
+    }
+}

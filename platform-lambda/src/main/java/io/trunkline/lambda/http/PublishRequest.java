@@ -1,0 +1,17 @@
+package io.trunkline.lambda.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.trunkline.routing.key.RoomName;
+import java.util.List;
+
+/**
+ * What a backend wants published.
+ *
+ * @param rooms at least one
+ * @param waits whether the caller wants to know whom it reached
+ */
+record PublishRequest(List<RoomName> rooms, String event, JsonNode data, boolean waits) {
+    PublishRequest {
+        rooms = List.copyOf(rooms);
+    }
+}
