@@ -3,6 +3,7 @@ package io.trunkline.core.dispatch;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionLifetime;
+import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.subscription.Subscription;
@@ -68,7 +69,7 @@ final class UserConnectionLimit {
                 return true;
             }
             if (isGhost(other, deadline)) {
-                cleanup.removeGhost(other.connectionId(), other.room(), clock.instant());
+                cleanup.prune(other.connectionId(), other.room(), clock.instant());
                 count--;
             }
         }
