@@ -67,22 +67,22 @@ class ActionDispatcherTest {
         assertThat(ask(new ClientAction.Hello(ID), Wizz.merchant())).isEqualTo(reply("hello", """
             {"connectionId":"L0SM9cOFvHcCIhw=","tenant":"wizz","app":"order-receiver",
              "entity":"merchant/m-42","user":"u-42","roles":["manager"],"dialect":"trunkline.v1",
-             "connectedAt":"2026-01-01T12:00:00Z","expiresAt":"2026-01-01T13:00:00Z",
-             "serverTime":"2026-01-01T12:01:00Z"}\
+             "connectedAt":"2026-01-01T12:00:00.000Z","expiresAt":"2026-01-01T13:00:00.000Z",
+             "serverTime":"2026-01-01T12:01:00.000Z"}\
             """));
     }
 
     @Test
     void pingTellsTheTime() {
         assertThat(ask(new ClientAction.Ping(Optional.empty()), Wizz.driver()))
-                .isEqualTo(new ServerEvent.Reply(Optional.empty(), "ping", json("{\"at\":\"2026-01-01T12:01:00Z\"}")));
+                .isEqualTo(new ServerEvent.Reply(Optional.empty(), "ping", json("{\"at\":\"2026-01-01T12:01:00.000Z\"}")));
     }
 
     @Test
     void statusTellsTheConnectionsState() {
         assertThat(ask(new ClientAction.Status(ID), Wizz.driver())).isEqualTo(reply("status", """
-            {"connectedAt":"2026-01-01T12:00:00Z","dialect":"trunkline.v1",
-             "expiresAt":"2026-01-01T13:00:00Z"}\
+            {"connectedAt":"2026-01-01T12:00:00.000Z","dialect":"trunkline.v1",
+             "expiresAt":"2026-01-01T13:00:00.000Z"}\
             """));
     }
 
@@ -153,6 +153,14 @@ class ActionDispatcherTest {
         assertThat(ask(new ClientAction.Rooms(ID), Wizz.driver()))
                 .isEqualTo(reply("rooms", "{\"rooms\":[\"news:today\",\"shift:late\"]}"));
         assertThat(stores.calls()).containsExactly("roomsOf");
+    }
+
+    @Test
+    void timesAreToldToTheMillisecond() {
+        now = START.plusNanos(1_234_567);
+
+        assertThat(ask(new ClientAction.Ping(ID), Wizz.driver()))
+                .isEqualTo(reply("ping", "{\"at\":\"2026-01-01T12:00:00.001Z\"}"));
     }
 
     @Test
