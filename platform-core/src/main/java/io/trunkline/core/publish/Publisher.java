@@ -11,6 +11,7 @@ import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.PolicyVerdict;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.wire.FrameSize;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
@@ -22,8 +23,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The one path of everything that is published (decision 5): policy, then route, then delivery. */
+/** The one path of everything that is published (decision 5): size, then policy, then route, then delivery. */
 public final class Publisher {
+    private static final Rejection TOO_LARGE = new Rejection(
+            RejectionCode.TOO_LARGE,
+            "An event holds at most " + FrameSize.MAX_EVENT_BYTES + " bytes: its data, name, room and sender as JSON.");
+
     private final AppRegistry registry;
     private final RoomPolicy policy;
     private final Delivery delivery;
@@ -40,16 +45,27 @@ public final class Publisher {
 
     /**
      * Publishes an event of {@code sender} to {@code address}, a room of the tenant's own or a built-in one. Losses are
-     * in the outcome's receipt; a store that fails before anything was posted throws.
+     * in the outcome's receipt; a store that fails before anything was posted throws. An event that holds more than
+     * {@link FrameSize#MAX_EVENT_BYTES} is refused, whoever would have received it.
      */
-    public PublishOutcome publish(Identity sender, RoomName address, String event, JsonNode data, Deadline deadline) {
+    public PublishOutcome publish(Identity sender, RoomName address, String name, JsonNode data, Deadline deadline) {
         Optional<Tenant> tenant = registry.tenant(sender.tenant()).filter(t -> t.status() == TenantStatus.ACTIVE);
         if (tenant.isEmpty()) {
             return new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
         }
+        ServerEvent.Published event = new ServerEvent.Published(
+                ids.next(),
+                address.toString(),
+                name,
+                data,
+                Optional.of(sender.entity().toString()),
+                clock.instant());
+        if (!FrameSize.fits(event)) {
+            return new PublishOutcome.Refused(TOO_LARGE);
+        }
         return switch (policy(tenant.get(), sender, address)) {
             case PolicyVerdict.Denied(var rejection) -> new PublishOutcome.Refused(rejection);
-            case PolicyVerdict.Allowed() -> routed(tenant.get(), sender, address, event, data, deadline);
+            case PolicyVerdict.Allowed() -> routed(tenant.get(), sender, address, event, deadline);
         };
     }
 
@@ -68,26 +84,13 @@ public final class Publisher {
     }
 
     private PublishOutcome routed(
-            Tenant tenant, Identity sender, RoomName address, String event, JsonNode data, Deadline deadline) {
-        return switch (new EntityRouter(tenant.catalog()).route(sender, address, event)) {
+            Tenant tenant, Identity sender, RoomName address, ServerEvent.Published event, Deadline deadline) {
+        return switch (new EntityRouter(tenant.catalog()).route(sender, address, event.event())) {
             case RouteOutcome.Refusal refusal ->
                 new PublishOutcome.Refused(new Rejection(RejectionCode.NO_ROUTE, refusal.reason()));
             case RouteOutcome.RoutePlan(var rooms) ->
-                delivered(
-                        shards(tenant, rooms),
-                        new ServerEvent.Published(
-                                ids.next(),
-                                address.toString(),
-                                event,
-                                data,
-                                Optional.of(sender.entity().toString()),
-                                clock.instant()),
-                        deadline);
+                new PublishOutcome.Published(event.id(), delivery.deliver(shards(tenant, rooms), event, deadline));
         };
-    }
-
-    private PublishOutcome delivered(List<RoomShard> shards, ServerEvent.Published event, Deadline deadline) {
-        return new PublishOutcome.Published(event.id(), delivery.deliver(shards, event, deadline));
     }
 
     private static List<RoomShard> shards(Tenant tenant, List<RoomKey> rooms) {

@@ -1,4 +1,4 @@
-package io.trunkline.core.dispatch;
+package io.trunkline.core.subscription;
 
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.connection.ConnectionId;
@@ -7,11 +7,14 @@ import io.trunkline.routing.route.AutomaticRooms;
 import io.trunkline.routing.route.Identity;
 import java.util.List;
 
-/** The shards of a connection's automatic rooms; the same at its disconnect as at its connect. */
-final class AutomaticShards {
+/**
+ * The shards of a connection's automatic rooms, without a read: the same at its disconnect as at its connect, unless
+ * the tenant's definition has changed in between.
+ */
+public final class AutomaticShards {
     private AutomaticShards() {}
 
-    static List<RoomShard> of(Tenant tenant, Identity identity, ConnectionId connection) {
+    public static List<RoomShard> of(Tenant tenant, Identity identity, ConnectionId connection) {
         return AutomaticRooms.of(identity, tenant.catalog()).stream()
                 .map(room -> RoomShard.of(room, connection.value(), tenant.shardsOf(room.name())))
                 .toList();
