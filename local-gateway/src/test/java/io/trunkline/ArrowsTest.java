@@ -19,6 +19,7 @@ class ArrowsTest {
     /** platform-core's packages, each of which may use those before it. */
     private static final List<String> CORE = List.of(
             "app",
+            "apikey",
             "connection",
             "subscription",
             "message",

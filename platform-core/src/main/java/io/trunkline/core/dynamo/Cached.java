@@ -34,13 +34,20 @@ final class Cached<K, V> {
     private final String what;
     private final Function<K, Optional<V>> load;
     private final InstantSource clock;
+    private final Duration stale;
     private final Map<K, Entry<V>> entries = new ConcurrentHashMap<>();
     private final Map<K, CompletableFuture<Entry<V>>> loads = new ConcurrentHashMap<>();
 
     Cached(String what, Function<K, Optional<V>> load, InstantSource clock) {
+        this(what, load, clock, STALE);
+    }
+
+    /** @param stale how long a value serves on while the store fails */
+    Cached(String what, Function<K, Optional<V>> load, InstantSource clock, Duration stale) {
         this.what = what;
         this.load = load;
         this.clock = clock;
+        this.stale = stale;
     }
 
     Optional<V> get(K key) {
@@ -102,7 +109,7 @@ final class Cached<K, V> {
         Instant now = clock.instant();
         return Optional.ofNullable(entries.get(key))
                 .filter(entry -> entry.value().isPresent())
-                .filter(entry -> now.isBefore(entry.loadedAt().plus(STALE)))
+                .filter(entry -> now.isBefore(entry.loadedAt().plus(stale)))
                 .map(entry -> new Entry<>(entry.value(), entry.loadedAt(), now.plus(NEXT_TRY)));
     }
 

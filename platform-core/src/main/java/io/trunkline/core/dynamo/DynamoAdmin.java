@@ -1,5 +1,6 @@
 package io.trunkline.core.dynamo;
 
+import io.trunkline.core.apikey.ApiKeyStore;
 import io.trunkline.core.auth.MembershipStore;
 import io.trunkline.core.policy.GrantStore;
 import io.trunkline.core.schema.TableLayout;
@@ -43,6 +44,10 @@ public final class DynamoAdmin implements AutoCloseable {
 
     public MembershipStore memberships() {
         return new DynamoMembershipStore(client, layout);
+    }
+
+    public ApiKeyStore apiKeys() {
+        return new DynamoApiKeyStore(client, layout);
     }
 
     @Override

@@ -24,6 +24,10 @@ public enum RejectionCode {
     PUBLISH_REFUSED("publish_refused", 403, NextStep.GIVE_UP, "No room rule lets this connection publish there."),
     NO_ROUTE("no_route", 403, NextStep.GIVE_UP, "No route rule lets this event through."),
     TOKEN_EXPIRED("token_expired", 401, NextStep.REFRESH, "The connection's token has expired."),
+    FORBIDDEN_SCOPE("forbidden_scope", 403, NextStep.GIVE_UP, "The API key lacks the scope that this needs."),
+    NOT_FOUND("not_found", 404, NextStep.FIX, "There is nothing at this path."),
+    METHOD_NOT_ALLOWED("method_not_allowed", 405, NextStep.FIX, "This path does not take this method."),
+    UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", 415, NextStep.FIX, "The body must be application/json."),
     INTERNAL("internal", 500, NextStep.RETRY_LATER, "Something failed on the server; the request may be repeated.");
 
     /** What the client does next. */

@@ -7,6 +7,7 @@ import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.policy.PolicyVerdict.Allowed;
 import io.trunkline.core.policy.PolicyVerdict.Denied;
+import io.trunkline.routing.key.EntityType;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.route.AutomaticRooms;
@@ -63,6 +64,35 @@ public final class RoomPolicy {
                             + identity.entity().type() + "' publish");
         }
         return byRule(tenant, identity, room, RejectionCode.PUBLISH_REFUSED);
+    }
+
+    /**
+     * Whether a backend may publish to {@code room}: to any room that somebody of its tenant could be in. Rules bind
+     * connections and not backends, so what is refused is a name that leads nowhere.
+     */
+    public PolicyVerdict mayPublishFromBackend(Tenant tenant, RoomName room) {
+        return switch (room) {
+            case RoomName.Topic topic ->
+                existing(tenant.roomRule(topic.kind()).isPresent(), "room rule for the kind '" + topic.kind() + "'");
+            case RoomName.Entity(var ref) -> declared(tenant, ref.type());
+            case RoomName.Type(var type) -> declared(tenant, type);
+            case RoomName.Role(var role) ->
+                existing(!tenant.catalog().typesWithRole(role).isEmpty(), "type with the role '" + role + "'");
+            case RoomName.App(var app) -> existing(tenant.app(app).isPresent(), "app '" + app + "'");
+            case RoomName.Within(var scope, var whole) ->
+                tenant.catalog().scopes().contains(scope.name())
+                        ? mayPublishFromBackend(tenant, whole)
+                        : existing(false, "scope '" + scope.name() + "'");
+            case RoomName.User _, RoomName.All _ -> new Allowed();
+        };
+    }
+
+    private static PolicyVerdict declared(Tenant tenant, EntityType type) {
+        return existing(tenant.catalog().declares(type), "entity type '" + type + "'");
+    }
+
+    private static PolicyVerdict existing(boolean exists, String what) {
+        return exists ? new Allowed() : denied(RejectionCode.PUBLISH_REFUSED, "the tenant has no " + what);
     }
 
     private PolicyVerdict byRule(Tenant tenant, Identity identity, RoomName.Topic room, RejectionCode code) {

@@ -6,6 +6,7 @@ import io.trunkline.core.app.Tenant;
 import io.trunkline.core.app.TenantStatus;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Delivery;
+import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
@@ -15,9 +16,11 @@ import io.trunkline.core.wire.FrameSize;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
+import io.trunkline.routing.key.TenantId;
 import io.trunkline.routing.route.EntityRouter;
 import io.trunkline.routing.route.Identity;
 import io.trunkline.routing.route.RouteOutcome;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +70,35 @@ public final class Publisher {
             case PolicyVerdict.Denied(var rejection) -> new PublishOutcome.Refused(rejection);
             case PolicyVerdict.Allowed() -> routed(tenant.get(), sender, address, event, deadline);
         };
+    }
+
+    /**
+     * Publishes an event of a backend of {@code id} to each of {@code rooms}, under one event id. A connection that is
+     * in several of them gets it once for each, under that name. All rooms are checked before anyone gets it.
+     *
+     * @param rooms at least one
+     */
+    public PublishOutcome publishFromBackend(
+            TenantId id, List<RoomName> rooms, String name, JsonNode data, Deadline deadline) {
+        Optional<Tenant> tenant = registry.tenant(id).filter(t -> t.status() == TenantStatus.ACTIVE);
+        if (tenant.isEmpty()) {
+            return new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
+        }
+        for (RoomName room : rooms) {
+            if (policy.mayPublishFromBackend(tenant.get(), room) instanceof PolicyVerdict.Denied(var rejection)) {
+                return new PublishOutcome.Refused(rejection);
+            }
+        }
+        String eventId = ids.next();
+        Instant now = clock.instant();
+        DeliveryReceipt receipt = DeliveryReceipt.NONE;
+        for (RoomName room : rooms) {
+            receipt = receipt.plus(delivery.deliver(
+                    shards(tenant.get(), List.of(new RoomKey(id, room))),
+                    new ServerEvent.Published(eventId, room.toString(), name, data, Optional.empty(), now),
+                    deadline));
+        }
+        return new PublishOutcome.Published(eventId, receipt);
     }
 
     private PolicyVerdict policy(Tenant tenant, Identity sender, RoomName address) {

@@ -39,6 +39,11 @@ public final class Attributes {
     public static final String DEFINITION = "definition";
     public static final String APPS = "apps";
 
+    public static final String NAME = "name";
+    public static final String CREATED_AT = "createdAt";
+    public static final String REVOKED_AT = "revokedAt";
+    public static final String HASH = "hash";
+
     // events
     public static final String OFFSET = "offset";
 

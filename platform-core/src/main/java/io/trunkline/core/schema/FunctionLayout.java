@@ -10,7 +10,9 @@ public enum FunctionLayout {
     /** The REQUEST authorizer of $connect: token in, principal out. Touches no connection. */
     AUTHORIZER("authorizer", "io.trunkline.lambda.handler.AuthorizerFunction", 1024, Duration.ofSeconds(10)),
     /** $connect, $disconnect and $default. */
-    WEBSOCKET("websocket", "io.trunkline.lambda.handler.WebSocketFunction", 1024, Duration.ofSeconds(29));
+    WEBSOCKET("websocket", "io.trunkline.lambda.handler.WebSocketFunction", 1024, Duration.ofSeconds(29)),
+    /** Every route of the HTTP API, which backends and operators call. */
+    HTTP("http", "io.trunkline.lambda.handler.HttpFunction", 1024, Duration.ofSeconds(29));
 
     private final String functionName;
     private final String handler;

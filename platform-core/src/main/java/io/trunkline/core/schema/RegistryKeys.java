@@ -51,6 +51,13 @@ public final class RegistryKeys {
         return membershipsOf(user) + hash(entity.toString());
     }
 
+    /** What every API key's sort key starts with; the rest is its serial, and the partition is its tenant. */
+    public static final String API_KEYS = "apikey#";
+
+    public static String apiKey(String serial) {
+        return API_KEYS + serial;
+    }
+
     /** Partition of a tenant's counter of connections in the events table; no room's key starts with {@code _}. */
     public static String connectionCounter(TenantId tenant) {
         return "_connections#" + tenant.value();

@@ -85,6 +85,19 @@ class CachedTest {
     }
 
     @Test
+    void whereNothingMayBeStaleAnOutageIsTheCallersOnceTheValueIsOld() {
+        Cached<String, String> strict = new Cached<>("thing", key -> store.apply(key), clock, Duration.ZERO);
+        strict.get("a");
+        breakStore();
+
+        clock.advance(Duration.ofSeconds(29));
+        assertThat(strict.get("a")).contains("a v1");
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> strict.get("a")).hasMessage("down");
+    }
+
+    @Test
     void thatSomethingWasNotThereIsNotRepeatedThroughAnOutage() {
         store = key -> Optional.empty();
         cached.get("a");

@@ -9,6 +9,10 @@ import static io.trunkline.core.dynamo.Samples.room;
 import static io.trunkline.core.dynamo.Samples.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.core.apikey.ApiKeyStore;
+import io.trunkline.core.apikey.ApiKeys;
+import io.trunkline.core.apikey.ApiScope;
+import io.trunkline.core.apikey.IssuedApiKey;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
@@ -24,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +179,18 @@ class CostsIT {
 
         costs("look up a tenant, door, issuer or audience", () -> registry.tenant(Wizz.ID), 0.5, "GetItem");
         costs("look it up again within its time", () -> registry.tenant(Wizz.ID), 0);
+    }
+
+    @Test
+    void verifyingAnApiKey() {
+        InstantSource clock = InstantSource.fixed(NOW);
+        ApiKeyStore store = new DynamoApiKeyStore(client, layout);
+        IssuedApiKey issued = new ApiKeys(store, new Random(1), clock)
+                .create(Wizz.ID, "orders", Set.of(ApiScope.PUBLISH), Optional.empty());
+        ApiKeys keys = new ApiKeys(new CachedApiKeyStore(store, clock), new Random(1), clock);
+
+        costs("verify an API key", () -> keys.verify(issued.text()), 1, "GetItem");
+        costs("verify it again within its time", () -> keys.verify(issued.text()), 0);
     }
 
     /** Asserts the requests and units, and that the page says the same of {@code what}. */

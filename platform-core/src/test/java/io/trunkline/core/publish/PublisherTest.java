@@ -21,9 +21,11 @@ import io.trunkline.routing.route.Identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +91,60 @@ class PublisherTest {
                 .isEqualTo(new PublishOutcome.Refused(new Rejection(
                         RejectionCode.PUBLISH_REFUSED, "room rule 'news' does not let type 'customer' publish")));
         assertThat(delivery.calls()).isEmpty();
+    }
+
+    @Test
+    void aBackendReachesAnyRoomOfItsTenantAndIsNoSender() {
+        PublishOutcome outcome = backend("entity:driver/d-7", "news:today", "order:o-9");
+
+        assertThat(delivery.calls())
+                .extracting(RecordedDelivery.Delivered::rooms)
+                .containsExactly(
+                        List.of("entity:driver/d-7#0"),
+                        List.of("news:today#0", "news:today#1", "news:today#2"),
+                        List.of("order:o-9#0"));
+        assertThat(delivery.calls()).extracting(call -> call.event().from()).containsOnly(Optional.empty());
+        assertThat(delivery.calls())
+                .extracting(call -> call.event().room())
+                .containsExactly("entity:driver/d-7", "news:today", "order:o-9");
+        String id = delivery.calls().getFirst().event().id();
+        assertThat(delivery.calls()).extracting(call -> call.event().id()).containsOnly(id);
+        assertThat(outcome)
+                .isEqualTo(
+                        new PublishOutcome.Published(id, RECEIPT.plus(RECEIPT).plus(RECEIPT)));
+    }
+
+    @Test
+    void aBackendsEventReachesNobodyWhereOneOfItsRoomsCannotBe() {
+        for (String room : List.of(
+                "unheard:of", "entity:robot/r-1", "type:robot", "role:king", "app:none", "in:moon/1/x/type:driver")) {
+            assertThat(backend("news:today", room)).as(room).isInstanceOf(PublishOutcome.Refused.class);
+        }
+        assertThat(delivery.calls()).isEmpty();
+    }
+
+    @Test
+    void aBackendReachesAScopedRoomByItsName() {
+        assertThat(backend("in:branch/3/b-1/type:driver")).isInstanceOf(PublishOutcome.Published.class);
+        assertThat(delivery.calls().getFirst().rooms()).containsExactly("in:branch/3/b-1/type:driver#0");
+    }
+
+    @Test
+    void aSuspendedTenantsBackendPublishesNothing() {
+        registry.put(Wizz.suspended());
+
+        assertThat(backend("news:today"))
+                .isEqualTo(new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT)));
+        assertThat(delivery.calls()).isEmpty();
+    }
+
+    private PublishOutcome backend(String... rooms) {
+        return publisher.publishFromBackend(
+                Wizz.ID,
+                Stream.of(rooms).map(RoomName::parse).toList(),
+                "order.created",
+                DATA,
+                Deadline.in(Duration.ofSeconds(5), CLOCK));
     }
 
     @Test

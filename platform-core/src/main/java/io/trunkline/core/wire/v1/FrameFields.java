@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
-import io.trunkline.routing.key.EntityRef;
-import io.trunkline.routing.key.EntityType;
+import io.trunkline.core.wire.Addresses;
 import io.trunkline.routing.key.MalformedKeyException;
 import io.trunkline.routing.key.RoomName;
 import java.util.Map;
@@ -73,23 +72,12 @@ final class FrameFields {
             return Optional.empty();
         }
         String kind = to.fieldNames().next();
-        Optional<Function<String, RoomName>> parse = parserOf(kind);
+        Optional<Function<String, RoomName>> parse = Addresses.reader(kind);
         if (parse.isEmpty()) {
             badField(quoted(kind) + " is not a field of to, which holds one of entity, type, user, role, room");
             return Optional.empty();
         }
         return text(to.path(kind), "to." + kind).flatMap(text -> key(text, parse.get()));
-    }
-
-    private static Optional<Function<String, RoomName>> parserOf(String kind) {
-        return switch (kind) {
-            case "entity" -> Optional.of(text -> new RoomName.Entity(EntityRef.parse(text)));
-            case "type" -> Optional.of(text -> new RoomName.Type(new EntityType(text)));
-            case "user" -> Optional.of(RoomName.User::new);
-            case "role" -> Optional.of(RoomName.Role::new);
-            case "room" -> Optional.of(RoomName::parse);
-            default -> Optional.empty();
-        };
     }
 
     private Optional<String> text(JsonNode node, String name) {
