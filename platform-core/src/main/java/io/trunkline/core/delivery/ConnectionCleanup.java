@@ -6,7 +6,7 @@ import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.limit.TenantConnectionLimit;
-import io.trunkline.core.subscription.AutomaticShards;
+import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.routing.key.RoomShard;
 import java.time.Instant;
@@ -56,7 +56,8 @@ public final class ConnectionCleanup {
         // the index of roomsOf trails, so the automatic rooms of a connection that was short are not in it yet
         Set<RoomShard> rooms = new LinkedHashSet<>(knownIn);
         if (was.isPresent() && tenant.isPresent()) {
-            rooms.addAll(AutomaticShards.of(tenant.get(), was.get().principal().identity(), id));
+            rooms.addAll(
+                    RoomShards.automatic(tenant.get(), was.get().principal().identity(), id));
         }
         rooms.addAll(subscriptions.roomsOf(id));
         try {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.Tenant;
-import io.trunkline.core.app.TenantStatus;
 import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
@@ -12,6 +11,7 @@ import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.PolicyVerdict;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.routing.key.RoomKey;
@@ -43,7 +43,7 @@ final class RoomActions {
                 case PolicyVerdict.Allowed() -> {
                     if (!policy.isAutomatic(tenant, identity, action.room())) {
                         subscriptions.join(List.of(new Subscription(
-                                shard(tenant, action.room(), context),
+                                RoomShards.joined(tenant, action.room(), context.connection()),
                                 context.connection(),
                                 context.endpoint(),
                                 context.dialect(),
@@ -60,7 +60,8 @@ final class RoomActions {
             if (policy.isAutomatic(tenant, context.principal().identity(), action.room())) {
                 return Answers.refused(action, Rejection.of(RejectionCode.LEAVE_REFUSED));
             }
-            subscriptions.leave(context.connection(), List.of(shard(tenant, action.room(), context)));
+            subscriptions.leave(
+                    context.connection(), List.of(RoomShards.joined(tenant, action.room(), context.connection())));
             return Answers.reply(action, room(action.room()));
         });
     }
@@ -86,14 +87,9 @@ final class RoomActions {
 
     private ServerEvent ofActiveTenant(
             ClientAction action, ActionContext context, Function<Tenant, ServerEvent> answer) {
-        return registry.tenant(context.principal().identity().tenant())
-                .filter(tenant -> tenant.status() == TenantStatus.ACTIVE)
+        return registry.activeTenant(context.principal().identity().tenant())
                 .map(answer)
                 .orElseGet(() -> Answers.refused(action, Rejection.of(RejectionCode.FORBIDDEN_TENANT)));
-    }
-
-    private static RoomShard shard(Tenant tenant, RoomName room, ActionContext context) {
-        return RoomShard.of(new RoomKey(tenant.id(), room), context.connection().value(), tenant.shardsOf(room));
     }
 
     private static ObjectNode room(RoomName room) {

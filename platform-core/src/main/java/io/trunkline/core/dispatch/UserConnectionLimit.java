@@ -6,10 +6,10 @@ import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionPage;
 import io.trunkline.core.subscription.SubscriptionStore;
-import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
 import java.time.Duration;
@@ -88,9 +88,7 @@ final class UserConnectionLimit {
     /** The user's other connections: at least {@code enough} of them where there are so many. */
     private List<Subscription> others(Tenant tenant, RoomName room, int enough, ConnectionId joining) {
         List<Subscription> found = new ArrayList<>();
-        for (int shard = 0; shard < tenant.shardsOf(room); shard++) {
-            found.addAll(others(new RoomShard(new RoomKey(tenant.id(), room), shard), enough, joining));
-        }
+        RoomShards.all(tenant, room).forEach(shard -> found.addAll(others(shard, enough, joining)));
         return found;
     }
 

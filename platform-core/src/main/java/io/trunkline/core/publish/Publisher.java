@@ -3,7 +3,6 @@ package io.trunkline.core.publish;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.Tenant;
-import io.trunkline.core.app.TenantStatus;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Delivery;
 import io.trunkline.core.delivery.DeliveryReceipt;
@@ -12,6 +11,7 @@ import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.PolicyVerdict;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.wire.FrameSize;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** The one path of everything that is published (decision 5): size, then policy, then route, then delivery. */
 public final class Publisher {
@@ -52,7 +51,7 @@ public final class Publisher {
      * {@link FrameSize#MAX_EVENT_BYTES} is refused, whoever would have received it.
      */
     public PublishOutcome publish(Identity sender, RoomName address, String name, JsonNode data, Deadline deadline) {
-        Optional<Tenant> tenant = registry.tenant(sender.tenant()).filter(t -> t.status() == TenantStatus.ACTIVE);
+        Optional<Tenant> tenant = registry.activeTenant(sender.tenant());
         if (tenant.isEmpty()) {
             return new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
         }
@@ -80,7 +79,7 @@ public final class Publisher {
      */
     public PublishOutcome publishFromBackend(
             TenantId id, List<RoomName> rooms, String name, JsonNode data, Deadline deadline) {
-        Optional<Tenant> tenant = registry.tenant(id).filter(t -> t.status() == TenantStatus.ACTIVE);
+        Optional<Tenant> tenant = registry.activeTenant(id);
         if (tenant.isEmpty()) {
             return new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
         }
@@ -127,8 +126,7 @@ public final class Publisher {
 
     private static List<RoomShard> shards(Tenant tenant, List<RoomKey> rooms) {
         return rooms.stream()
-                .flatMap(room ->
-                        IntStream.range(0, tenant.shardsOf(room.name())).mapToObj(shard -> new RoomShard(room, shard)))
+                .flatMap(room -> RoomShards.all(tenant, room.name()).stream())
                 .toList();
     }
 }
