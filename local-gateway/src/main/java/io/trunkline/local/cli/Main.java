@@ -3,11 +3,11 @@ package io.trunkline.local.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Entry point of {@code ./trunkline up} and {@code ./trunkline token}. */
+/** Entry point of {@code ./trunkline}'s commands. */
 @Command(
         name = "trunkline",
         description = "One WebSocket endpoint that many apps share.",
-        subcommands = {UpCommand.class, TokenCommand.class},
+        subcommands = {UpCommand.class, TokenCommand.class, KeysCommand.class, PublishCommand.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

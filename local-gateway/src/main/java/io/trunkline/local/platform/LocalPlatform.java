@@ -24,6 +24,7 @@ import io.trunkline.local.ws.WebSocketApi;
 import io.trunkline.local.ws.WebSocketGateway;
 import io.trunkline.routing.key.AppKey;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -95,14 +96,16 @@ public final class LocalPlatform implements AutoCloseable {
     }
 
     private void startAll(List<TenantFile> tenants) throws IOException {
+        // ports first: one that is taken is told before anything is started
         Forwarding httpApi = new Forwarding();
-        LocalHttp localHttp = own(new LocalHttp(
-                new InetSocketAddress(options.bind(), options.httpPort()),
-                issuer.jwks(),
-                ACCOUNT,
-                httpApi,
-                InstantSource.system()));
-        http = localHttp.uri();
+        http = own(startHttp(httpApi)).uri();
+        // the functions need the gateway's port and the gateway needs the functions: the port is settled first
+        Forwarding authorizer = new Forwarding();
+        Forwarding websocket = new Forwarding();
+        progress.accept("opening the WebSocket endpoint");
+        WebSocketGateway gateway = own(startGateway(authorizer, websocket));
+        port = gateway.port(MAIN_DOOR);
+        options.doors().keySet().forEach(app -> doorPorts.put(app, gateway.port(app.toString())));
 
         progress.accept("starting DynamoDB Local" + (options.inMemory() ? " in memory" : ""));
         Path libraries = options.root().resolve("local-gateway/dynamodb-local/target/lib");
@@ -117,14 +120,6 @@ public final class LocalPlatform implements AutoCloseable {
         Path taskRoot = LambdaPackage.unzip(
                 options.root().resolve("platform-lambda/target/platform-lambda.zip"),
                 options.data().resolve("lambda"));
-
-        // the functions need the gateway's port and the gateway needs the functions: the port is settled first
-        Forwarding authorizer = new Forwarding();
-        Forwarding websocket = new Forwarding();
-        progress.accept("opening the WebSocket endpoint");
-        WebSocketGateway gateway = own(startGateway(authorizer, websocket));
-        port = gateway.port(MAIN_DOOR);
-        options.doors().keySet().forEach(app -> doorPorts.put(app, gateway.port(app.toString())));
 
         progress.accept("starting the functions");
         Map<String, String> environment = functionEnvironment(tenants);
@@ -155,6 +150,22 @@ public final class LocalPlatform implements AutoCloseable {
         own((AutoCloseable) () -> RunningFile.delete(options.data()));
         new RunningFile(ProcessHandle.current().pid(), webSocketUri(), http, dynamo, options.region(), layout)
                 .write(options.data());
+    }
+
+    private LocalHttp startHttp(Forwarding httpApi) throws IOException {
+        try {
+            return new LocalHttp(
+                    new InetSocketAddress(options.bind(), options.httpPort()),
+                    issuer.jwks(),
+                    ACCOUNT,
+                    httpApi,
+                    InstantSource.system());
+        } catch (BindException e) {
+            throw new IOException(
+                    "port " + options.httpPort() + " cannot be listened on (" + e.getMessage()
+                            + "); stop what holds it, or choose another by --http-port",
+                    e);
+        }
     }
 
     private WebSocketGateway startGateway(Forwarding authorizer, Forwarding websocket) throws IOException {

@@ -10,6 +10,11 @@ import java.util.Optional;
 public interface AppRegistry {
     Optional<Tenant> tenant(TenantId id);
 
+    /** The tenant, where it is registered and not suspended: what all that clients do through it asks first. */
+    default Optional<Tenant> activeTenant(TenantId id) {
+        return tenant(id).filter(tenant -> tenant.status() == TenantStatus.ACTIVE);
+    }
+
     Optional<Door> door(String id);
 
     /** The one app that trusts {@code issuer}, or none where no app or several do. */

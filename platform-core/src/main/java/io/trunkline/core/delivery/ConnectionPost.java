@@ -160,7 +160,7 @@ final class ConnectionPost implements Runnable {
         try {
             if (run.acquire(shared.prunes())) {
                 try {
-                    shared.pruner().prune(connection(), subscription.room(), run.now());
+                    shared.cleanup().prune(connection(), subscription.room(), run.now());
                 } finally {
                     shared.prunes().release();
                 }

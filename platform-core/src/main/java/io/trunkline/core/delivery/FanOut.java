@@ -27,7 +27,7 @@ public final class FanOut implements Delivery {
             SubscriptionStore subscriptions,
             ConnectionGateway gateway,
             DialectRegistry dialects,
-            ConnectionPruner pruner,
+            ConnectionCleanup cleanup,
             Sleeper sleeper,
             RandomGenerator random,
             FanOutOptions options) {
@@ -35,7 +35,7 @@ public final class FanOut implements Delivery {
                 subscriptions,
                 gateway,
                 dialects,
-                pruner,
+                cleanup,
                 sleeper,
                 new Backoff(options.backoffBase(), options.backoffCap(), random),
                 options,

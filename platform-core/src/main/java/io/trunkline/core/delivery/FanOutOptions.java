@@ -53,22 +53,16 @@ public record FanOutOptions(
     }
 
     public FanOutOptions withPageSize(int size) {
-        return new FanOutOptions(
-                size,
-                parallelPosts,
-                parallelPrunes,
-                maxTries,
-                backoffBase,
-                backoffCap,
-                postTimeout,
-                reserve,
-                youth,
-                youngRetryDelay);
+        return with(size, parallelPosts);
     }
 
     public FanOutOptions withParallelPosts(int posts) {
+        return with(pageSize, posts);
+    }
+
+    private FanOutOptions with(int size, int posts) {
         return new FanOutOptions(
-                pageSize,
+                size,
                 posts,
                 parallelPrunes,
                 maxTries,

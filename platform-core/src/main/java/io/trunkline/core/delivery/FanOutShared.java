@@ -14,7 +14,7 @@ record FanOutShared(
         SubscriptionStore subscriptions,
         ConnectionGateway gateway,
         DialectRegistry dialects,
-        ConnectionPruner pruner,
+        ConnectionCleanup cleanup,
         Sleeper sleeper,
         Backoff backoff,
         FanOutOptions options,

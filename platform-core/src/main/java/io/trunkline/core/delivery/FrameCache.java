@@ -2,6 +2,7 @@ package io.trunkline.core.delivery;
 
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.wire.DialectRegistry;
+import io.trunkline.core.wire.FrameSize;
 import io.trunkline.core.wire.WireDialect;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +14,6 @@ import org.slf4j.LoggerFactory;
 
 /** One event's frames, encoded once a dialect. For one thread. */
 final class FrameCache {
-    /** The largest body of a POST to @connections, by the service model. */
-    static final int MAX_FRAME_BYTES = 131_072;
-
     private static final Logger LOG = LoggerFactory.getLogger(FrameCache.class);
 
     private final DialectRegistry dialects;
@@ -43,8 +41,8 @@ final class FrameCache {
         }
         try {
             byte[] bytes = dialect.get().encode(event).getBytes(StandardCharsets.UTF_8);
-            if (bytes.length > MAX_FRAME_BYTES) {
-                LOG.warn("an event of {} bytes in {} is over the gateway's {}", bytes.length, id, MAX_FRAME_BYTES);
+            if (bytes.length > FrameSize.MAX_BYTES) {
+                LOG.warn("an event of {} bytes in {} is over the gateway's {}", bytes.length, id, FrameSize.MAX_BYTES);
                 return Optional.empty();
             }
             return Optional.of(ByteBuffer.wrap(bytes).asReadOnlyBuffer());

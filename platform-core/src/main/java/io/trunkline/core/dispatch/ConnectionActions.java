@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.message.ClientAction;
+import io.trunkline.core.message.Moments;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.routing.route.Identity;
 import java.time.InstantSource;
@@ -31,22 +32,22 @@ final class ConnectionActions {
         ArrayNode roles = data.putArray("roles");
         identity.roles().stream().sorted().forEach(roles::add);
         data.put("dialect", context.dialect());
-        data.put("connectedAt", context.connectedAt().toString());
-        data.put("expiresAt", principal.expiresAt().toString());
-        data.put("serverTime", clock.instant().toString());
+        data.put("connectedAt", Moments.text(context.connectedAt()));
+        data.put("expiresAt", Moments.text(principal.expiresAt()));
+        data.put("serverTime", Moments.text(clock.instant()));
         return Answers.reply(action, data);
     }
 
     ServerEvent ping(ClientAction.Ping action) {
-        return Answers.reply(action, Answers.data().put("at", clock.instant().toString()));
+        return Answers.reply(action, Answers.data().put("at", Moments.text(clock.instant())));
     }
 
     ServerEvent status(ClientAction.Status action, ActionContext context) {
         return Answers.reply(
                 action,
                 Answers.data()
-                        .put("connectedAt", context.connectedAt().toString())
+                        .put("connectedAt", Moments.text(context.connectedAt()))
                         .put("dialect", context.dialect())
-                        .put("expiresAt", context.principal().expiresAt().toString()));
+                        .put("expiresAt", Moments.text(context.principal().expiresAt())));
     }
 }

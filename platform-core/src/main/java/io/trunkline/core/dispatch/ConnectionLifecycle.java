@@ -2,7 +2,6 @@ package io.trunkline.core.dispatch;
 
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.Tenant;
-import io.trunkline.core.app.TenantStatus;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionLifetime;
@@ -10,11 +9,14 @@ import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SaveOutcome;
+import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.limit.ConnectionCounter;
+import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.routing.key.RoomShard;
@@ -70,8 +72,7 @@ public final class ConnectionLifecycle {
             Optional<String> platform,
             Instant connectedAt,
             Deadline deadline) {
-        Optional<Tenant> found =
-                registry.tenant(principal.identity().tenant()).filter(t -> t.status() == TenantStatus.ACTIVE);
+        Optional<Tenant> found = registry.activeTenant(principal.identity().tenant());
         if (found.isEmpty()) {
             return turnedAway(RejectionCode.FORBIDDEN_TENANT);
         }
@@ -94,7 +95,7 @@ public final class ConnectionLifecycle {
 
     private OpenOutcome admitted(Tenant tenant, Connection connection) {
         List<RoomShard> rooms =
-                AutomaticShards.of(tenant, connection.principal().identity(), connection.id());
+                RoomShards.automatic(tenant, connection.principal().identity(), connection.id());
         return switch (stored(tenant, connection, rooms)) {
             case SAVED -> new OpenOutcome.Opened();
             case OVERTAKEN -> {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.Tenant;
-import io.trunkline.core.app.TenantStatus;
 import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
@@ -12,14 +11,17 @@ import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.PolicyVerdict;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
+import io.trunkline.routing.route.AutomaticRooms;
 import io.trunkline.routing.route.Identity;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** subscribe, unsubscribe and rooms: one write, one delete and one query. */
 final class RoomActions {
@@ -34,57 +36,60 @@ final class RoomActions {
     }
 
     ServerEvent subscribe(ClientAction.Subscribe action, ActionContext context) {
-        Identity identity = context.principal().identity();
-        Optional<Tenant> tenant = active(identity);
-        if (tenant.isEmpty()) {
-            return Answers.refused(action, Rejection.of(RejectionCode.FORBIDDEN_TENANT));
-        }
-        return switch (policy.mayJoin(tenant.get(), identity, action.room())) {
-            case PolicyVerdict.Denied(var rejection) -> Answers.refused(action, rejection);
-            case PolicyVerdict.Allowed() -> {
-                if (!policy.isAutomatic(tenant.get(), identity, action.room())) {
-                    subscriptions.join(List.of(new Subscription(
-                            shard(tenant.get(), action.room(), context),
-                            context.connection(),
-                            context.endpoint(),
-                            context.dialect(),
-                            ConnectionLifetime.expiresAt(context.connectedAt()))));
+        return ofActiveTenant(action, context, tenant -> {
+            Identity identity = context.principal().identity();
+            return switch (policy.mayJoin(tenant, identity, action.room())) {
+                case PolicyVerdict.Denied(var rejection) -> Answers.refused(action, rejection);
+                case PolicyVerdict.Allowed() -> {
+                    if (!policy.isAutomatic(tenant, identity, action.room())) {
+                        subscriptions.join(List.of(new Subscription(
+                                RoomShards.joined(tenant, action.room(), context.connection()),
+                                context.connection(),
+                                context.endpoint(),
+                                context.dialect(),
+                                ConnectionLifetime.expiresAt(context.connectedAt()))));
+                    }
+                    yield Answers.reply(action, room(action.room()));
                 }
-                yield Answers.reply(action, room(action.room()));
-            }
-        };
+            };
+        });
     }
 
     ServerEvent unsubscribe(ClientAction.Unsubscribe action, ActionContext context) {
-        Identity identity = context.principal().identity();
-        Optional<Tenant> tenant = active(identity);
-        if (tenant.isEmpty()) {
-            return Answers.refused(action, Rejection.of(RejectionCode.FORBIDDEN_TENANT));
-        }
-        if (policy.isAutomatic(tenant.get(), identity, action.room())) {
-            return Answers.refused(action, Rejection.of(RejectionCode.LEAVE_REFUSED));
-        }
-        subscriptions.leave(context.connection(), List.of(shard(tenant.get(), action.room(), context)));
-        return Answers.reply(action, room(action.room()));
+        return ofActiveTenant(action, context, tenant -> {
+            if (policy.isAutomatic(tenant, context.principal().identity(), action.room())) {
+                return Answers.refused(action, Rejection.of(RejectionCode.LEAVE_REFUSED));
+            }
+            subscriptions.leave(
+                    context.connection(), List.of(RoomShards.joined(tenant, action.room(), context.connection())));
+            return Answers.reply(action, room(action.room()));
+        });
     }
 
+    /** The rooms that a client can name: those narrowed to a scope are the platform's own way to route. */
     ServerEvent rooms(ClientAction.Rooms action, ActionContext context) {
-        ObjectNode data = Answers.data();
-        ArrayNode names = data.putArray("rooms");
-        subscriptions.roomsOf(context.connection()).stream()
-                .map(shard -> shard.room().name().toString())
-                .distinct()
-                .sorted()
-                .forEach(names::add);
-        return Answers.reply(action, data);
+        return ofActiveTenant(action, context, tenant -> {
+            ObjectNode data = Answers.data();
+            ArrayNode names = data.putArray("rooms");
+            // the index of roomsOf trails, so just after a connect the automatic rooms are not in it yet
+            Stream.concat(
+                            AutomaticRooms.of(context.principal().identity(), tenant.catalog()).stream(),
+                            subscriptions.roomsOf(context.connection()).stream().map(RoomShard::room))
+                    .map(RoomKey::name)
+                    .filter(name -> !(name instanceof RoomName.Within))
+                    .map(RoomName::toString)
+                    .distinct()
+                    .sorted()
+                    .forEach(names::add);
+            return Answers.reply(action, data);
+        });
     }
 
-    private Optional<Tenant> active(Identity identity) {
-        return registry.tenant(identity.tenant()).filter(tenant -> tenant.status() == TenantStatus.ACTIVE);
-    }
-
-    private static RoomShard shard(Tenant tenant, RoomName room, ActionContext context) {
-        return RoomShard.of(new RoomKey(tenant.id(), room), context.connection().value(), tenant.shardsOf(room));
+    private ServerEvent ofActiveTenant(
+            ClientAction action, ActionContext context, Function<Tenant, ServerEvent> answer) {
+        return registry.activeTenant(context.principal().identity().tenant())
+                .map(answer)
+                .orElseGet(() -> Answers.refused(action, Rejection.of(RejectionCode.FORBIDDEN_TENANT)));
     }
 
     private static ObjectNode room(RoomName room) {

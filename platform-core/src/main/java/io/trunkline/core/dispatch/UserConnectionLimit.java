@@ -3,18 +3,20 @@ package io.trunkline.core.dispatch;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionLifetime;
+import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionPage;
 import io.trunkline.core.subscription.SubscriptionStore;
-import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,6 +26,9 @@ import java.util.OptionalInt;
  * connects at one moment may both be let in.
  */
 final class UserConnectionLimit {
+    /** Connections that the gateway is asked about at most, one after another, while a handshake waits. */
+    private static final int MOST_QUESTIONS = 5;
+
     /** For asking the gateway about one connection. */
     private static final Duration LONGEST_QUESTION = Duration.ofSeconds(1);
 
@@ -53,48 +58,51 @@ final class UserConnectionLimit {
     }
 
     /**
-     * Whether {@code user} may have one more connection, {@code joining}. At the limit, connections that the gateway
-     * does not hold are removed and make room; one that cannot be asked before the deadline counts as live.
+     * Whether {@code user} may have one more connection, {@code joining}. At the limit the gateway is asked about the
+     * oldest few, the likeliest to have been lost; those that it does not hold are removed and make room. One that is
+     * not asked about, or cannot be before the deadline, counts as live.
      */
     boolean admits(Tenant tenant, String user, ConnectionId joining, Deadline deadline) {
         OptionalInt limit = tenant.limits().maxConnectionsPerUser();
         if (limit.isEmpty()) {
             return true;
         }
-        List<Subscription> others = others(tenant, new RoomName.User(user), limit.getAsInt(), joining);
+        List<Subscription> others = others(tenant, new RoomName.User(user), limit.getAsInt() + MOST_QUESTIONS, joining);
         int count = others.size();
-        for (Subscription other : others) {
-            if (count < limit.getAsInt()) {
-                return true;
-            }
-            if (isGhost(other, deadline)) {
-                cleanup.removeGhost(other.connectionId(), other.room(), clock.instant());
+        if (count < limit.getAsInt()) {
+            return true;
+        }
+        others.sort(Comparator.comparing(Subscription::expiresAt));
+        for (Subscription oldest : others.subList(0, Math.min(MOST_QUESTIONS, count))) {
+            if (isGhost(oldest, deadline)) {
+                cleanup.prune(oldest.connectionId(), oldest.room(), clock.instant());
                 count--;
+                if (count < limit.getAsInt()) {
+                    return true;
+                }
             }
         }
-        return count < limit.getAsInt();
+        return false;
     }
 
-    /** The user's other connections: at least the limit's number of them where there are so many. */
-    private List<Subscription> others(Tenant tenant, RoomName room, int limit, ConnectionId joining) {
+    /** The user's other connections: at least {@code enough} of them where there are so many. */
+    private List<Subscription> others(Tenant tenant, RoomName room, int enough, ConnectionId joining) {
         List<Subscription> found = new ArrayList<>();
-        for (int shard = 0; shard < tenant.shardsOf(room); shard++) {
-            found.addAll(others(new RoomShard(new RoomKey(tenant.id(), room), shard), limit, joining));
-        }
+        RoomShards.all(tenant, room).forEach(shard -> found.addAll(others(shard, enough, joining)));
         return found;
     }
 
-    private List<Subscription> others(RoomShard shard, int limit, ConnectionId joining) {
+    private List<Subscription> others(RoomShard shard, int enough, ConnectionId joining) {
         List<Subscription> found = new ArrayList<>();
         Optional<ConnectionId> after = Optional.empty();
         do {
-            SubscriptionPage page = subscriptions.page(shard, after, limit + 1, clock.instant());
+            SubscriptionPage page = subscriptions.page(shard, after, enough + 1, clock.instant());
             page.items().stream()
                     .filter(member -> !member.connectionId().equals(joining))
                     .forEach(found::add);
             after = page.next();
             // a page may be short of members that have expired, so one page is not always the whole answer
-        } while (after.isPresent() && found.size() < limit);
+        } while (after.isPresent() && found.size() < enough);
         return found;
     }
 

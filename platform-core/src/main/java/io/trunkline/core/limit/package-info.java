@@ -1,5 +1,5 @@
 /**
- * How much a tenant, user or connection may use: counters and the port that keeps them. What the limits are is in
+ * How much a tenant may use, held by counting, and the port that keeps the counts. What the limits are is in
  * {@code app}.
  */
 @NullMarked

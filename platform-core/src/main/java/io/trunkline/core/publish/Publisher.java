@@ -3,7 +3,6 @@ package io.trunkline.core.publish;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.Tenant;
-import io.trunkline.core.app.TenantStatus;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Delivery;
 import io.trunkline.core.delivery.DeliveryReceipt;
@@ -12,6 +11,8 @@ import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.PolicyVerdict;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.subscription.RoomShards;
+import io.trunkline.core.wire.FrameSize;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
@@ -21,12 +22,17 @@ import io.trunkline.routing.route.Identity;
 import io.trunkline.routing.route.RouteOutcome;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
-/** The one path of everything that is published (decision 5): policy, then route, then delivery. */
+/** The one path of everything that is published (decision 5): size, then policy, then route, then delivery. */
 public final class Publisher {
+    private static final Rejection TOO_LARGE = new Rejection(
+            RejectionCode.TOO_LARGE,
+            "An event holds at most " + FrameSize.MAX_EVENT_BYTES + " bytes: its data, name, room and sender as JSON.");
+
     private final AppRegistry registry;
     private final RoomPolicy policy;
     private final Delivery delivery;
@@ -43,16 +49,27 @@ public final class Publisher {
 
     /**
      * Publishes an event of {@code sender} to {@code address}, a room of the tenant's own or a built-in one. Losses are
-     * in the outcome's receipt; a store that fails before anything was posted throws.
+     * in the outcome's receipt; a store that fails before anything was posted throws. An event that holds more than
+     * {@link FrameSize#MAX_EVENT_BYTES} is refused, whoever would have received it.
      */
-    public PublishOutcome publish(Identity sender, RoomName address, String event, JsonNode data, Deadline deadline) {
-        Optional<Tenant> tenant = registry.tenant(sender.tenant()).filter(t -> t.status() == TenantStatus.ACTIVE);
+    public PublishOutcome publish(Identity sender, RoomName address, String name, JsonNode data, Deadline deadline) {
+        Optional<Tenant> tenant = registry.activeTenant(sender.tenant());
         if (tenant.isEmpty()) {
             return new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
         }
+        ServerEvent.Published event = new ServerEvent.Published(
+                ids.next(),
+                address.toString(),
+                name,
+                data,
+                Optional.of(sender.entity().toString()),
+                clock.instant());
+        if (!FrameSize.fits(event)) {
+            return new PublishOutcome.Refused(TOO_LARGE);
+        }
         return switch (policy(tenant.get(), sender, address)) {
             case PolicyVerdict.Denied(var rejection) -> new PublishOutcome.Refused(rejection);
-            case PolicyVerdict.Allowed() -> routed(tenant.get(), sender, address, event, data, deadline);
+            case PolicyVerdict.Allowed() -> routed(tenant.get(), sender, address, event, deadline);
         };
     }
 
@@ -64,24 +81,28 @@ public final class Publisher {
      */
     public PublishOutcome publishFromBackend(
             TenantId id, List<RoomName> rooms, String name, JsonNode data, Deadline deadline) {
-        Optional<Tenant> tenant = registry.tenant(id).filter(t -> t.status() == TenantStatus.ACTIVE);
+        Optional<Tenant> tenant = registry.activeTenant(id);
         if (tenant.isEmpty()) {
             return new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
         }
+        String eventId = ids.next();
+        Instant now = clock.instant();
+        Map<RoomName, ServerEvent.Published> events = new LinkedHashMap<>();
         for (RoomName room : rooms) {
+            ServerEvent.Published event =
+                    new ServerEvent.Published(eventId, room.toString(), name, data, Optional.empty(), now);
+            if (!FrameSize.fits(event)) {
+                return new PublishOutcome.Refused(TOO_LARGE);
+            }
             if (policy.mayPublishFromBackend(tenant.get(), room) instanceof PolicyVerdict.Denied(var rejection)) {
                 return new PublishOutcome.Refused(rejection);
             }
+            events.put(room, event);
         }
-        String eventId = ids.next();
-        Instant now = clock.instant();
-        DeliveryReceipt receipt = DeliveryReceipt.NONE;
-        for (RoomName room : rooms) {
-            receipt = receipt.plus(delivery.deliver(
-                    shards(tenant.get(), List.of(new RoomKey(id, room))),
-                    new ServerEvent.Published(eventId, room.toString(), name, data, Optional.empty(), now),
-                    deadline));
-        }
+        DeliveryReceipt receipt = events.entrySet().stream()
+                .map(entry ->
+                        delivery.deliver(RoomShards.all(tenant.get(), entry.getKey()), entry.getValue(), deadline))
+                .reduce(DeliveryReceipt.NONE, DeliveryReceipt::plus);
         return new PublishOutcome.Published(eventId, receipt);
     }
 
@@ -100,32 +121,18 @@ public final class Publisher {
     }
 
     private PublishOutcome routed(
-            Tenant tenant, Identity sender, RoomName address, String event, JsonNode data, Deadline deadline) {
-        return switch (new EntityRouter(tenant.catalog()).route(sender, address, event)) {
+            Tenant tenant, Identity sender, RoomName address, ServerEvent.Published event, Deadline deadline) {
+        return switch (new EntityRouter(tenant.catalog()).route(sender, address, event.event())) {
             case RouteOutcome.Refusal refusal ->
                 new PublishOutcome.Refused(new Rejection(RejectionCode.NO_ROUTE, refusal.reason()));
             case RouteOutcome.RoutePlan(var rooms) ->
-                delivered(
-                        shards(tenant, rooms),
-                        new ServerEvent.Published(
-                                ids.next(),
-                                address.toString(),
-                                event,
-                                data,
-                                Optional.of(sender.entity().toString()),
-                                clock.instant()),
-                        deadline);
+                new PublishOutcome.Published(event.id(), delivery.deliver(shards(tenant, rooms), event, deadline));
         };
-    }
-
-    private PublishOutcome delivered(List<RoomShard> shards, ServerEvent.Published event, Deadline deadline) {
-        return new PublishOutcome.Published(event.id(), delivery.deliver(shards, event, deadline));
     }
 
     private static List<RoomShard> shards(Tenant tenant, List<RoomKey> rooms) {
         return rooms.stream()
-                .flatMap(room ->
-                        IntStream.range(0, tenant.shardsOf(room.name())).mapToObj(shard -> new RoomShard(room, shard)))
+                .flatMap(room -> RoomShards.all(tenant, room.name()).stream())
                 .toList();
     }
 }

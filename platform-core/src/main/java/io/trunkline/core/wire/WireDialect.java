@@ -10,6 +10,9 @@ public interface WireDialect {
     /** Reads a text frame as it came; never throws on what a client sends. */
     DecodeOutcome decode(String frame);
 
-    /** One text frame; throws {@link IllegalStateException} where the event cannot be written. */
+    /**
+     * One text frame; throws {@link IllegalStateException} where the event cannot be written. What it adds to a
+     * published event's own content is at most {@link FrameSize#ENVELOPE_BYTES}.
+     */
     String encode(ServerEvent event);
 }

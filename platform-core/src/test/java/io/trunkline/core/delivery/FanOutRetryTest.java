@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.delivery.ScriptedGateway.Post;
+import io.trunkline.core.testing.Wizz;
+import io.trunkline.routing.key.RoomShard;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -105,6 +107,29 @@ final class FanOutRetryTest {
         assertThat(rig.stores.count(WIZZ)).isEqualTo(1);
         assertThat(rig.stores.find(live, rig.time.instant())).isPresent();
         assertThat(rig.stores.roomsOf(live)).containsExactlyInAnyOrder(ORDER, BRANCH);
+    }
+
+    @Test
+    void aConnectionThatIsGoneLeavesItsAutomaticRoomsThoughTheIndexTrails() {
+        RoomShard own = FanOutRig.room("user:u-1");
+        ConnectionId gone = rig.join(1, ORDER, own);
+        rig.gateway.answers(gone, Answer.GONE);
+        rig.stores.letTheIndexTrail();
+
+        rig.deliver(ORDER);
+
+        assertThat(rig.stores.isIn(ORDER, gone)).isFalse();
+        assertThat(rig.stores.isIn(own, gone)).isFalse();
+    }
+
+    @Test
+    void aConnectionOfATenantWithoutALimitIsNotCountedOut() {
+        rig.registry.put(Wizz.tenant());
+        rig.gateway.answers(rig.join(1, ORDER), Answer.GONE);
+
+        rig.deliver(ORDER);
+
+        assertThat(rig.stores.count(WIZZ)).isEqualTo(1);
     }
 
     @Test

@@ -6,8 +6,11 @@ import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
+import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.subscription.Subscription;
+import io.trunkline.core.testing.InMemoryAppRegistry;
+import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.EntityRef;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -37,6 +41,8 @@ final class FanOutRig {
             "e-1", "order:o-9", "order.ready", NullNode.instance, Optional.empty(), VirtualTime.START);
 
     final VirtualTime time = new VirtualTime();
+    final InMemoryAppRegistry registry =
+            new InMemoryAppRegistry(Wizz.limited(OptionalInt.of(10_000), OptionalInt.empty()));
     final MemoryStores stores = new MemoryStores();
     final ScriptedGateway gateway = new ScriptedGateway(time);
     final TestDialect plain = new TestDialect("plain", 0);
@@ -63,14 +69,7 @@ final class FanOutRig {
     }
 
     FanOut fanOut(FanOutOptions options) {
-        return new FanOut(
-                stores,
-                gateway,
-                dialects,
-                new ConnectionPruner(stores, stores, stores),
-                time,
-                new Random(seed),
-                options);
+        return new FanOut(stores, gateway, dialects, cleanup(), time, new Random(seed), options);
     }
 
     FanOutShared shared(FanOutOptions options) {
@@ -78,12 +77,16 @@ final class FanOutRig {
                 stores,
                 gateway,
                 dialects,
-                new ConnectionPruner(stores, stores, stores),
+                cleanup(),
                 time,
                 new Backoff(options.backoffBase(), options.backoffCap(), new Random(seed)),
                 options,
                 new Semaphore(options.parallelPosts(), true),
                 new Semaphore(options.parallelPrunes(), true));
+    }
+
+    private ConnectionCleanup cleanup() {
+        return new ConnectionCleanup(registry, stores, stores, new TenantConnectionLimit(stores));
     }
 
     Deadline deadline() {

@@ -67,22 +67,23 @@ class ActionDispatcherTest {
         assertThat(ask(new ClientAction.Hello(ID), Wizz.merchant())).isEqualTo(reply("hello", """
             {"connectionId":"L0SM9cOFvHcCIhw=","tenant":"wizz","app":"order-receiver",
              "entity":"merchant/m-42","user":"u-42","roles":["manager"],"dialect":"trunkline.v1",
-             "connectedAt":"2026-01-01T12:00:00Z","expiresAt":"2026-01-01T13:00:00Z",
-             "serverTime":"2026-01-01T12:01:00Z"}\
+             "connectedAt":"2026-01-01T12:00:00.000Z","expiresAt":"2026-01-01T13:00:00.000Z",
+             "serverTime":"2026-01-01T12:01:00.000Z"}\
             """));
     }
 
     @Test
     void pingTellsTheTime() {
         assertThat(ask(new ClientAction.Ping(Optional.empty()), Wizz.driver()))
-                .isEqualTo(new ServerEvent.Reply(Optional.empty(), "ping", json("{\"at\":\"2026-01-01T12:01:00Z\"}")));
+                .isEqualTo(
+                        new ServerEvent.Reply(Optional.empty(), "ping", json("{\"at\":\"2026-01-01T12:01:00.000Z\"}")));
     }
 
     @Test
     void statusTellsTheConnectionsState() {
         assertThat(ask(new ClientAction.Status(ID), Wizz.driver())).isEqualTo(reply("status", """
-            {"connectedAt":"2026-01-01T12:00:00Z","dialect":"trunkline.v1",
-             "expiresAt":"2026-01-01T13:00:00Z"}\
+            {"connectedAt":"2026-01-01T12:00:00.000Z","dialect":"trunkline.v1",
+             "expiresAt":"2026-01-01T13:00:00.000Z"}\
             """));
     }
 
@@ -145,14 +146,46 @@ class ActionDispatcherTest {
     }
 
     @Test
-    void roomsListsTheNamesInOrderByOneQuery() {
+    void roomsListsWhatTheClientCanNameInOrderByOneQuery() {
         ask(subscribe("shift:late"), Wizz.driver());
         ask(subscribe("news:today"), Wizz.driver());
+        // as its connect has, and some of it by a name that only the platform uses
+        stores.subscriptions.join(Stream.of("all", "type:driver", "in:branch/3/b-1/type:driver")
+                .map(ActionDispatcherTest::member)
+                .toList());
         stores.forgetCalls();
 
-        assertThat(ask(new ClientAction.Rooms(ID), Wizz.driver()))
-                .isEqualTo(reply("rooms", "{\"rooms\":[\"news:today\",\"shift:late\"]}"));
+        assertThat(ask(new ClientAction.Rooms(ID), Wizz.driver())).isEqualTo(reply("rooms", """
+            {"rooms":["all","app:drivers","branch:b-1","entity:driver/d-7","news:today","shift:late","type:driver",
+                      "user:u-7"]}\
+            """));
         assertThat(stores.calls()).containsExactly("roomsOf");
+    }
+
+    @Test
+    void roomsIsRightWhileTheIndexTrails() {
+        stores.letTheIndexTrail();
+
+        assertThat(ask(new ClientAction.Rooms(ID), Wizz.customer())).isEqualTo(reply("rooms", """
+            {"rooms":["all","app:customers","entity:customer/c-1","type:customer","user:u-1"]}\
+            """));
+    }
+
+    private static Subscription member(String room) {
+        return new Subscription(
+                new RoomShard(new RoomKey(Wizz.ID, RoomName.parse(room)), 0),
+                CONNECTION,
+                ENDPOINT,
+                "trunkline.v1",
+                ConnectionLifetime.expiresAt(START));
+    }
+
+    @Test
+    void timesAreToldToTheMillisecond() {
+        now = START.plusNanos(1_234_567);
+
+        assertThat(ask(new ClientAction.Ping(ID), Wizz.driver()))
+                .isEqualTo(reply("ping", "{\"at\":\"2026-01-01T12:00:00.001Z\"}"));
     }
 
     @Test
@@ -227,6 +260,7 @@ class ActionDispatcherTest {
         Rejection forbidden = Rejection.of(RejectionCode.FORBIDDEN_TENANT);
 
         assertThat(ask(subscribe("news:today"), Wizz.driver())).isEqualTo(refused("subscribe", forbidden));
+        assertThat(ask(new ClientAction.Rooms(ID), Wizz.driver())).isEqualTo(refused("rooms", forbidden));
         assertThat(ask(new ClientAction.Publish(ID, RoomName.parse("shift:early"), "late", DATA), Wizz.driver()))
                 .isEqualTo(refused("publish", forbidden));
         assertThat(stores.calls()).isEmpty();

@@ -275,6 +275,38 @@ class ConnectionLifecycleTest {
     }
 
     @Test
+    void atTheUsersLimitOnlyTheOldestFewAreAskedAbout() {
+        registry.put(Wizz.limited(OptionalInt.empty(), OptionalInt.of(8)));
+        // the ids, by which a room's members are read, are in another order than the ages
+        for (String id : List.of("h", "a", "g", "b", "f", "c", "e", "d")) {
+            open(new ConnectionId(id));
+            now = now.plus(Duration.ofMinutes(1));
+        }
+
+        assertThat(open(new ConnectionId("joining"))).isEqualTo(TOO_MANY);
+
+        assertThat(gateway.asked()).extracting(ConnectionId::value).containsExactly("h", "a", "g", "b", "f");
+    }
+
+    @Test
+    void ghostsMakeNoMoreRoomThanThereIsBeyondThoseThatWereAskedAbout() {
+        registry.put(Wizz.tenant());
+        for (int i = 0; i < 12; i++) {
+            ConnectionId ghost = new ConnectionId("c" + (char) ('a' + i));
+            open(ghost);
+            gateway.vanish(ghost);
+        }
+        registry.put(Wizz.limited(OptionalInt.empty(), OptionalInt.of(2)));
+        now = now.plus(Duration.ofMinutes(5));
+
+        // each try removes five of the twelve, of which one may stay
+        assertThat(open(B)).isEqualTo(TOO_MANY);
+        assertThat(open(B)).isEqualTo(TOO_MANY);
+        assertThat(open(B)).isEqualTo(OPENED);
+        assertThat(gateway.asked()).hasSize(11);
+    }
+
+    @Test
     void aGhostThatHasNoRowAnyMoreMakesRoomToo() {
         openTwoOfTwoAndWait();
         gateway.vanish(B);

@@ -21,9 +21,6 @@ import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomShard;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +49,7 @@ class CostsIT {
 
     private final TableLayout layout = LocalDynamoDb.freshTables();
     private final CostMeter meter = new CostMeter();
+    private final StatedCosts costs = new StatedCosts(meter);
     private final DynamoDbClient client = LocalDynamoDb.client(meter);
     private final DynamoConnectionStore connections = new DynamoConnectionStore(client, layout);
     private final DynamoSubscriptionStore subscriptions =
@@ -64,26 +62,26 @@ class CostsIT {
 
     @Test
     void savingAConnection() {
-        costs("save a connection", () -> connections.save(connection()), 1, "PutItem");
+        costs.hold("save a connection", () -> connections.save(connection()), 1, "PutItem");
     }
 
     @Test
     void findingAConnection() {
         connections.save(connection());
 
-        costs("find a connection", () -> connections.find(ID, NOW), 1, "GetItem");
+        costs.hold("find a connection", () -> connections.find(ID, NOW), 1, "GetItem");
     }
 
     @Test
     void removingAConnection() {
         connections.save(connection());
 
-        costs("remove a connection", () -> connections.remove(ID, NOW), 1, "DeleteItem");
+        costs.hold("remove a connection", () -> connections.remove(ID, NOW), 1, "DeleteItem");
     }
 
     @Test
     void removingAConnectionThatIsNotThere() {
-        costs(
+        costs.hold(
                 "remove a connection that is not there (yet)",
                 () -> connections.remove(ID, NOW),
                 2,
@@ -93,26 +91,26 @@ class CostsIT {
 
     @Test
     void joiningTheAutomaticRooms() {
-        costs("join 7 automatic rooms", () -> subscriptions.join(members(AUTOMATIC)), 14, "BatchWriteItem");
+        costs.hold("join 7 automatic rooms", () -> subscriptions.join(members(AUTOMATIC)), 14, "BatchWriteItem");
     }
 
     @Test
     void joiningOneRoom() {
-        costs("join a room", () -> subscriptions.join(members(List.of(room("order:o-9")))), 2, "PutItem");
+        costs.hold("join a room", () -> subscriptions.join(members(List.of(room("order:o-9")))), 2, "PutItem");
     }
 
     @Test
     void leavingOneRoom() {
         subscriptions.join(members(AUTOMATIC));
 
-        costs("leave a room", () -> subscriptions.leave(ID, AUTOMATIC.subList(0, 1)), 2, "DeleteItem");
+        costs.hold("leave a room", () -> subscriptions.leave(ID, AUTOMATIC.subList(0, 1)), 2, "DeleteItem");
     }
 
     @Test
     void leavingTheAutomaticRooms() {
         subscriptions.join(members(AUTOMATIC));
 
-        costs("leave 7 rooms", () -> subscriptions.leave(ID, AUTOMATIC), 14, "BatchWriteItem");
+        costs.hold("leave 7 rooms", () -> subscriptions.leave(ID, AUTOMATIC), 14, "BatchWriteItem");
     }
 
     @Test
@@ -120,14 +118,14 @@ class CostsIT {
         List<RoomShard> rooms = orders(25);
         subscriptions.join(members(rooms));
 
-        costs("leave 25 rooms", () -> subscriptions.leave(ID, rooms), 50, "BatchWriteItem");
+        costs.hold("leave 25 rooms", () -> subscriptions.leave(ID, rooms), 50, "BatchWriteItem");
     }
 
     @Test
     void findingTheRoomsOfAConnection() {
         subscriptions.join(members(AUTOMATIC));
 
-        costs("find the rooms of a connection (7)", () -> subscriptions.roomsOf(ID), 0.5, "Query");
+        costs.hold("find the rooms of a connection (7)", () -> subscriptions.roomsOf(ID), 0.5, "Query");
     }
 
     @Test
@@ -137,9 +135,9 @@ class CostsIT {
             subscriptions.join(List.of(subscription(room, new ConnectionId("Lz1aBcDeFgH%04d=".formatted(i)))));
         }
 
-        costs("read a page of 10 subscribers", page(room, 10), 0.5, "Query");
-        costs("read a page of 100 subscribers", page(room, 100), 1.5, "Query");
-        costs("read a page of 200 subscribers", page(room, 200), 2.5, "Query");
+        costs.hold("read a page of 10 subscribers", page(room, 10), 0.5, "Query");
+        costs.hold("read a page of 100 subscribers", page(room, 100), 1.5, "Query");
+        costs.hold("read a page of 200 subscribers", page(room, 200), 2.5, "Query");
     }
 
     private Runnable page(RoomShard room, int limit) {
@@ -152,8 +150,8 @@ class CostsIT {
     void countingAConnectionInAndOut() {
         DynamoConnectionCounter counter = new DynamoConnectionCounter(client, layout);
 
-        costs("count a connection in", () -> counter.opened(Wizz.ID, NOW), 1, "UpdateItem");
-        costs("count a connection out", () -> counter.closed(Wizz.ID, NOW, NOW), 1, "UpdateItem");
+        costs.hold("count a connection in", () -> counter.opened(Wizz.ID, NOW), 1, "UpdateItem");
+        costs.hold("count a connection out", () -> counter.closed(Wizz.ID, NOW, NOW), 1, "UpdateItem");
     }
 
     @Test
@@ -162,7 +160,7 @@ class CostsIT {
         RoomKey room = room("order:o-9").room();
         grants.grant(room, MERCHANT);
 
-        costs("look up a grant", () -> grants.isGranted(room, MERCHANT), 1, "GetItem");
+        costs.hold("look up a grant", () -> grants.isGranted(room, MERCHANT), 1, "GetItem");
     }
 
     @Test
@@ -170,15 +168,15 @@ class CostsIT {
         DynamoMembershipStore memberships = new DynamoMembershipStore(client, layout);
         memberships.add(Wizz.ID, "u-42", MERCHANT);
 
-        costs("look up a user's memberships", () -> memberships.entitiesOf(Wizz.ID, "u-42"), 1, "Query");
+        costs.hold("look up a user's memberships", () -> memberships.entitiesOf(Wizz.ID, "u-42"), 1, "Query");
     }
 
     @Test
     void lookingUpARegistrationThatIsCached() {
         DynamoAppRegistry registry = new DynamoAppRegistry(client, layout, InstantSource.fixed(NOW));
 
-        costs("look up a tenant, door, issuer or audience", () -> registry.tenant(Wizz.ID), 0.5, "GetItem");
-        costs("look it up again within its time", () -> registry.tenant(Wizz.ID), 0);
+        costs.hold("look up a tenant, door, issuer or audience", () -> registry.tenant(Wizz.ID), 0.5, "GetItem");
+        costs.hold("look it up again within its time", () -> registry.tenant(Wizz.ID), 0);
     }
 
     @Test
@@ -189,29 +187,7 @@ class CostsIT {
                 .create(Wizz.ID, "orders", Set.of(ApiScope.PUBLISH), Optional.empty());
         ApiKeys keys = new ApiKeys(new CachedApiKeyStore(store, clock), new Random(1), clock);
 
-        costs("verify an API key", () -> keys.verify(issued.text()), 1, "GetItem");
-        costs("verify it again within its time", () -> keys.verify(issued.text()), 0);
-    }
-
-    /** Asserts the requests and units, and that the page says the same of {@code what}. */
-    private void costs(String what, Runnable work, double units, String... requests) {
-        CostMeter.Bill bill = meter.of(work);
-
-        assertThat(bill.requests()).as(what).containsExactly(requests);
-        assertThat(bill.units()).as(what).isEqualTo(units);
-        String stated = requests.length == 0 ? "none" : "1 " + String.join(", 1 ", requests);
-        assertThat(page()).contains("| %s | %s | %s |".formatted(what, stated, text(units)));
-    }
-
-    private static String text(double units) {
-        return units == Math.rint(units) ? Long.toString((long) units) : Double.toString(units);
-    }
-
-    private static String page() {
-        try {
-            return Files.readString(Path.of(System.getProperty("trunkline.root"), "docs/costs.md"));
-        } catch (IOException e) {
-            throw new AssertionError("docs/costs.md cannot be read", e);
-        }
+        costs.hold("verify an API key", () -> keys.verify(issued.text()), 1, "GetItem");
+        costs.hold("verify it again within its time", () -> keys.verify(issued.text()), 0);
     }
 }

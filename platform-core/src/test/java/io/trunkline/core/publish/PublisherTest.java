@@ -1,5 +1,6 @@
 package io.trunkline.core.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.Wizz;
+import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.route.Identity;
 import java.time.Duration;
@@ -25,6 +27,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PublisherTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
@@ -157,8 +161,40 @@ class PublisherTest {
         assertThat(delivery.calls()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "ü", "€", "\"", "\u0001"})
+    void anEventThatWouldNotFitIntoAFrameIsRefusedAtOnce(String character) {
+        assertThat(publish(characters(character, 131_072)))
+                .isInstanceOfSatisfying(
+                        PublishOutcome.Refused.class,
+                        refused -> assertThat(refused.rejection().code()).isEqualTo(RejectionCode.TOO_LARGE));
+        assertThat(delivery.calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "ü", "€", "\"", "\u0001"})
+    void anEventThatLeavesRoomForTheEnvelopeIsDelivered(String character) {
+        assertThat(publish(characters(character, 129_500))).isInstanceOf(PublishOutcome.Published.class);
+        assertThat(new V1Dialect().encode(delivery.calls().getFirst().event()).getBytes(UTF_8))
+                .hasSizeBetween(129_000, 131_072);
+    }
+
+    /** As many of the character as weigh {@code bytes} within a JSON string. */
+    private static JsonNode characters(String character, int bytes) {
+        int each = JsonNodeFactory.instance.textNode(character).toString().getBytes(UTF_8).length - 2;
+        return JsonNodeFactory.instance.textNode(character.repeat(bytes / each));
+    }
+
+    private PublishOutcome publish(JsonNode data) {
+        return publish(Wizz.customer(), "entity:merchant/m-42", "order.created", data);
+    }
+
     private PublishOutcome publish(Identity sender, String address, String event) {
+        return publish(sender, address, event, DATA);
+    }
+
+    private PublishOutcome publish(Identity sender, String address, String event, JsonNode data) {
         return publisher.publish(
-                sender, RoomName.parse(address), event, DATA, Deadline.in(Duration.ofSeconds(5), CLOCK));
+                sender, RoomName.parse(address), event, data, Deadline.in(Duration.ofSeconds(5), CLOCK));
     }
 }

@@ -59,11 +59,19 @@ public final class LocalDynamoDb {
         String choice = System.getenv().getOrDefault(CHOICE, "auto");
         return switch (choice) {
             case "jar" -> jar();
-            case "container" -> DynamoDbContainer.start();
+            case "container" -> container();
             case "auto" -> containerOrJar();
             default ->
                 throw new IllegalStateException(CHOICE + " is '" + choice + "'; set it to jar, container or auto");
         };
+    }
+
+    private static URI container() {
+        if (!DynamoDbContainer.engineAnswers()) {
+            throw new IllegalStateException(
+                    CHOICE + " is container, but no Docker engine answers; start one, or set it to jar");
+        }
+        return DynamoDbContainer.start();
     }
 
     private static URI containerOrJar() {

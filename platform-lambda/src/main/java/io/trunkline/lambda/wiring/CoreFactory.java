@@ -12,8 +12,8 @@ import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.JwtAuthenticator;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.ConnectionGateway;
-import io.trunkline.core.delivery.ConnectionPruner;
 import io.trunkline.core.delivery.Delivery;
 import io.trunkline.core.delivery.FanOut;
 import io.trunkline.core.delivery.FanOutOptions;
@@ -31,6 +31,7 @@ import io.trunkline.core.dynamo.DynamoGrantStore;
 import io.trunkline.core.dynamo.DynamoMembershipStore;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
 import io.trunkline.core.limit.ConnectionCounter;
+import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.publish.EventIds;
 import io.trunkline.core.publish.Publisher;
@@ -124,10 +125,18 @@ final class CoreFactory {
     }
 
     @Singleton
+    ConnectionCleanup cleanup(
+            AppRegistry registry,
+            ConnectionStore connections,
+            SubscriptionStore subscriptions,
+            ConnectionCounter counter) {
+        return new ConnectionCleanup(registry, connections, subscriptions, new TenantConnectionLimit(counter));
+    }
+
+    @Singleton
     Delivery delivery(
             SubscriptionStore subscriptions,
-            ConnectionStore connections,
-            ConnectionCounter counter,
+            ConnectionCleanup cleanup,
             ConnectionGateway gateway,
             DialectRegistry dialects,
             RandomGenerator random,
@@ -136,7 +145,7 @@ final class CoreFactory {
                 subscriptions,
                 gateway,
                 dialects,
-                new ConnectionPruner(connections, subscriptions, counter),
+                cleanup,
                 Sleeper.SYSTEM,
                 random,
                 FanOutOptions.DEFAULTS.withParallelPosts(settings.postsInFlight()));

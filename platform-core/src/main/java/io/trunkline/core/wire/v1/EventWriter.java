@@ -1,6 +1,7 @@
 package io.trunkline.core.wire.v1;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.trunkline.core.message.Moments;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.ServerEvent;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class EventWriter {
         json.writeFieldName("data");
         json.writeTree(published.data());
         writeIfPresent(json, "from", published.from());
-        json.writeStringField("at", published.at().toString());
+        json.writeStringField("at", Moments.text(published.at()));
     }
 
     private static void writeGoAway(JsonGenerator json, ServerEvent.GoAway goAway) throws IOException {

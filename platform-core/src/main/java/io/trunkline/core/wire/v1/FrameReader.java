@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.wire.FrameSize;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,26 +26,12 @@ final class FrameReader {
 
     static FrameReading read(String frame) {
         FrameReader reader = new FrameReader();
-        if (tooLarge(frame)) {
-            reader.problem = Optional.of(Rejection.of(RejectionCode.TOO_LARGE));
-        } else {
+        if (FrameSize.fits(frame)) {
             reader.parse(frame);
+        } else {
+            reader.problem = Optional.of(Rejection.of(RejectionCode.TOO_LARGE));
         }
         return new FrameReading(reader.id, reader.fields, reader.problem);
-    }
-
-    /** Counts bytes without making them: most frames are far from the limit, whatever they hold. */
-    private static boolean tooLarge(String frame) {
-        if (frame.length() <= V1Json.MAX_BYTES / 3) {
-            return false;
-        }
-        long bytes = 0;
-        for (int i = 0; i < frame.length() && bytes <= V1Json.MAX_BYTES; i++) {
-            char c = frame.charAt(i);
-            // each half of a pair stands for two of its four bytes
-            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-        }
-        return bytes > V1Json.MAX_BYTES;
     }
 
     private void parse(String frame) {

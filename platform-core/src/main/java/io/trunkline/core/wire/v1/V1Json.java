@@ -6,12 +6,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.trunkline.core.wire.FrameSize;
 
 /** How strictly frames are read as JSON. */
 final class V1Json {
-    /** Largest frame in UTF-8 bytes: API Gateway's own limit of a WebSocket message. */
-    static final int MAX_BYTES = 128 * 1024;
-
     /** Most levels of objects and arrays, the frame itself being the first. */
     static final int MAX_DEPTH = 32;
 
@@ -23,8 +21,8 @@ final class V1Json {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxNumberLength(MAX_NUMBER_LENGTH)
-                            .maxStringLength(MAX_BYTES)
-                            .maxNameLength(MAX_BYTES)
+                            .maxStringLength(FrameSize.MAX_BYTES)
+                            .maxNameLength(FrameSize.MAX_BYTES)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     // names come from clients: a shared table of them would be theirs to fill

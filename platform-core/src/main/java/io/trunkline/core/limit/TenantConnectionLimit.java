@@ -1,20 +1,19 @@
-package io.trunkline.core.dispatch;
+package io.trunkline.core.limit;
 
 import io.trunkline.core.app.Tenant;
-import io.trunkline.core.limit.ConnectionCounter;
 import java.time.Instant;
 import java.util.OptionalInt;
 
 /** Holds a tenant to its number of connections; a tenant without a limit is never counted. */
-final class TenantConnectionLimit {
+public final class TenantConnectionLimit {
     private final ConnectionCounter counter;
 
-    TenantConnectionLimit(ConnectionCounter counter) {
+    public TenantConnectionLimit(ConnectionCounter counter) {
         this.counter = counter;
     }
 
     /** Counts one more, or, over the limit, counts nothing and says no. */
-    boolean admits(Tenant tenant, Instant connectedAt, Instant now) {
+    public boolean admits(Tenant tenant, Instant connectedAt, Instant now) {
         OptionalInt limit = tenant.limits().maxConnections();
         if (limit.isEmpty() || counter.opened(tenant.id(), connectedAt) <= limit.getAsInt()) {
             return true;
@@ -24,7 +23,7 @@ final class TenantConnectionLimit {
     }
 
     /** Takes one back that was admitted and began at {@code connectedAt}. */
-    void release(Tenant tenant, Instant connectedAt, Instant now) {
+    public void release(Tenant tenant, Instant connectedAt, Instant now) {
         if (tenant.limits().maxConnections().isPresent()) {
             counter.closed(tenant.id(), connectedAt, now);
         }

@@ -1,10 +1,12 @@
-package io.trunkline.core.dispatch;
+package io.trunkline.core.delivery;
 
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.limit.TenantConnectionLimit;
+import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.routing.key.RoomShard;
 import java.time.Instant;
@@ -12,14 +14,18 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Removes what is stored of a connection that has ended. */
-final class ConnectionCleanup {
+/**
+ * Removes all that is stored of a connection that has ended: its row, its place in every room, and its count against
+ * the tenant's limit. Doing it twice is doing it once. A fault of a store is thrown and leaves the rest to a later post
+ * or a sweep.
+ */
+public final class ConnectionCleanup {
     private final AppRegistry registry;
     private final ConnectionStore connections;
     private final SubscriptionStore subscriptions;
     private final TenantConnectionLimit tenantLimit;
 
-    ConnectionCleanup(
+    public ConnectionCleanup(
             AppRegistry registry,
             ConnectionStore connections,
             SubscriptionStore subscriptions,
@@ -30,13 +36,17 @@ final class ConnectionCleanup {
         this.tenantLimit = tenantLimit;
     }
 
-    /** Removes a connection; one that is not stored has no rooms of its own to leave. */
-    void remove(ConnectionId id, Instant now) {
+    /** Removes a connection that says it has ended; one that is not stored has no rooms of its own to leave. */
+    public void remove(ConnectionId id, Instant now) {
         connections.remove(id, now).ifPresent(was -> leave(id, Optional.of(was), Set.of(), now));
     }
 
-    /** Removes a connection that the gateway does not hold, and its place in {@code knownIn} even without a row. */
-    void removeGhost(ConnectionId id, RoomShard knownIn, Instant now) {
+    /**
+     * Removes a connection that the gateway does not hold, with or without a row.
+     *
+     * @param knownIn a room that it is known to be in, left even where the index does not show it yet
+     */
+    public void prune(ConnectionId id, RoomShard knownIn, Instant now) {
         leave(id, connections.remove(id, now), Set.of(knownIn), now);
     }
 
@@ -46,7 +56,8 @@ final class ConnectionCleanup {
         // the index of roomsOf trails, so the automatic rooms of a connection that was short are not in it yet
         Set<RoomShard> rooms = new LinkedHashSet<>(knownIn);
         if (was.isPresent() && tenant.isPresent()) {
-            rooms.addAll(AutomaticShards.of(tenant.get(), was.get().principal().identity(), id));
+            rooms.addAll(
+                    RoomShards.automatic(tenant.get(), was.get().principal().identity(), id));
         }
         rooms.addAll(subscriptions.roomsOf(id));
         try {

@@ -1,0 +1,59 @@
+package io.trunkline.local.cli;
+
+import io.trunkline.core.apikey.ApiKey;
+import io.trunkline.core.apikey.ApiScope;
+import io.trunkline.routing.key.TenantId;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./trunkline keys list}: what there is, without any secret. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "Lists a tenant's keys, those that have ended too, from the oldest.",
+        footer = {"", "Example:", "  ./trunkline keys list --tenant wizz"})
+final class KeysListCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Option(names = "--tenant", required = true, description = "The tenant whose keys are listed.")
+    private String tenant = "";
+
+    @Override
+    public Integer call() {
+        RunningPlatform platform = RunningPlatform.find(common.data());
+        TenantId id = platform.tenant(tenant);
+        List<ApiKey> keys = platform.withKeys(all -> all.list(id));
+        PrintWriter out = spec.commandLine().getOut();
+        String row = "%-40s  %-18s  %-20s  %-30s  %s%n";
+        out.printf(row, "KEY", "SCOPES", "CREATED", "STATE", "NAME");
+        for (ApiKey key : keys) {
+            out.printf(
+                    row,
+                    key.id(),
+                    key.scopes().stream().sorted().map(ApiScope::toString).collect(Collectors.joining(",")),
+                    key.createdAt(),
+                    state(key),
+                    key.name());
+        }
+        return 0;
+    }
+
+    private static String state(ApiKey key) {
+        return key.revokedAt()
+                .map(at -> "revoked " + at)
+                .or(() -> key.expiresAt().map(at -> (at.isAfter(Instant.now()) ? "until " : "expired ") + at))
+                .orElse("live");
+    }
+}
