@@ -46,7 +46,7 @@ final class KeysCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunningPlatform platform = RunningPlatform.find(common.data());
+        RunningPlatform platform = RunningPlatform.find(common.data(), "--data");
         TenantId id = platform.tenant(tenant);
         Set<ApiScope> parsed = new LinkedHashSet<>();
         scopes.forEach(scope -> parsed.add(ApiScope.parse(scope.strip())

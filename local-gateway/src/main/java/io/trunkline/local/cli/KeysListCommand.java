@@ -32,7 +32,7 @@ final class KeysListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunningPlatform platform = RunningPlatform.find(common.data());
+        RunningPlatform platform = RunningPlatform.find(common.data(), "--data");
         TenantId id = platform.tenant(tenant);
         List<ApiKey> keys = platform.withKeys(all -> all.list(id));
         PrintWriter out = spec.commandLine().getOut();

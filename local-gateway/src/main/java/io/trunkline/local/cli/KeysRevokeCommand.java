@@ -29,7 +29,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ApiKeyId id = id(key);
-        ApiKey revoked = RunningPlatform.find(common.data())
+        ApiKey revoked = RunningPlatform.find(common.data(), "--data")
                 .withKeys(keys -> keys.revoke(id))
                 .orElseThrow(() -> new OperatorException("there is no key " + id + "; see ./trunkline keys list"));
         spec.commandLine()

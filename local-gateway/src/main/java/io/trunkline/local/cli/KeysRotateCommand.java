@@ -33,7 +33,7 @@ final class KeysRotateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ApiKeyId id = KeysRevokeCommand.id(key);
-        return switch (RunningPlatform.find(common.data()).withKeys(keys -> keys.rotate(id, grace))) {
+        return switch (RunningPlatform.find(common.data(), "--data").withKeys(keys -> keys.rotate(id, grace))) {
             case RotateOutcome.Rotated(var issued, var oldUntil) -> {
                 spec.commandLine()
                         .getErr()

@@ -10,11 +10,11 @@ import java.io.PrintWriter;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,8 +37,13 @@ final class PublishCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+    // not --data as elsewhere: that is the event's
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = ".trunkline",
+            description = "Folder of this machine's data and keys. Default: .trunkline.")
+    private Path folder = Path.of(".trunkline");
 
     @Option(names = "--tenant", required = true, description = "The tenant to publish in.")
     private String tenant = "";
@@ -61,12 +66,12 @@ final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        RunningPlatform platform = RunningPlatform.find(common.data());
+        RunningPlatform platform = RunningPlatform.find(folder, "--data-dir");
         TenantId id = platform.tenant(tenant);
         ObjectNode body = JSON.createObjectNode().put("event", event).put("wait", true);
         rooms.forEach(body.withArray("rooms")::add);
         body.set("data", parsed(data));
-        HttpResponse<String> response = post(platform, CommandKey.of(platform, common.data(), id), body);
+        HttpResponse<String> response = post(platform, CommandKey.of(platform, folder, id), body);
         return print(response);
     }
 

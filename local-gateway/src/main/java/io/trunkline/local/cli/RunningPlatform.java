@@ -21,13 +21,17 @@ final class RunningPlatform {
         this.data = data;
     }
 
-    /** Throws {@link OperatorException} where none runs on {@code data}. */
-    static RunningPlatform find(Path data) {
+    /**
+     * Throws {@link OperatorException} where none runs on {@code data}.
+     *
+     * @param option what names the folder on the command line
+     */
+    static RunningPlatform find(Path data, String option) {
         try {
             return new RunningPlatform(
                     RunningFile.read(data)
                             .orElseThrow(() -> new OperatorException("nothing runs on " + data
-                                    + "; start ./trunkline up, or name the folder of the one that runs by --data")),
+                                    + "; start ./trunkline up, or name the folder of the one that runs by " + option)),
                     data);
         } catch (IOException e) {
             throw new OperatorException("the folder " + data + " cannot be read: " + e.getMessage(), e);
