@@ -73,7 +73,8 @@ public final class Publisher {
 
     /**
      * Publishes an event of a backend of {@code id} to each of {@code rooms}, under one event id. A connection that is
-     * in several of them gets it once for each, under that name. All rooms are checked before anyone gets it.
+     * in several of them gets it once for each, under that name. All rooms, and the size, are checked before anyone
+     * gets it.
      *
      * @param rooms at least one
      */
@@ -90,12 +91,16 @@ public final class Publisher {
         }
         String eventId = ids.next();
         Instant now = clock.instant();
+        List<ServerEvent.Published> events = rooms.stream()
+                .map(room -> new ServerEvent.Published(eventId, room.toString(), name, data, Optional.empty(), now))
+                .toList();
+        if (!events.stream().allMatch(FrameSize::fits)) {
+            return new PublishOutcome.Refused(TOO_LARGE);
+        }
         DeliveryReceipt receipt = DeliveryReceipt.NONE;
-        for (RoomName room : rooms) {
-            receipt = receipt.plus(delivery.deliver(
-                    shards(tenant.get(), List.of(new RoomKey(id, room))),
-                    new ServerEvent.Published(eventId, room.toString(), name, data, Optional.empty(), now),
-                    deadline));
+        for (int i = 0; i < rooms.size(); i++) {
+            receipt =
+                    receipt.plus(delivery.deliver(RoomShards.all(tenant.get(), rooms.get(i)), events.get(i), deadline));
         }
         return new PublishOutcome.Published(eventId, receipt);
     }
