@@ -19,21 +19,6 @@ final class Greeting {
     /** Ids that read well in examples; any other type gets its first letter. */
     private static final Map<String, String> IDS = Map.of("driver", "d-7", "customer", "c-1", "merchant", "m-42");
 
-    private static final String NEXT = """
-
-        Then type into wizz's customer, and watch its merchant:
-
-          {"action":"send","id":"1","to":{"entity":"merchant/m-42"},"event":"order.created","data":{"order":"o-9"}}
-
-        Post to a socket as a backend does (hello tells a client its connectionId; the data is base64):
-
-          AWS_SHARED_CREDENTIALS_FILE=%s aws --region %s apigatewaymanagementapi post-to-connection \\
-            --endpoint-url %s --connection-id ID --data aGVsbG8=
-
-        More tokens: ./trunkline token --help   Functions' logs: %s   Tables: %s   Stop: Ctrl-C
-
-        """;
-
     private final LocalPlatform platform;
     private final List<TenantFile> tenants;
     private final PlatformOptions options;
@@ -52,7 +37,20 @@ final class Greeting {
                     .sorted(Comparator.comparing(app -> app.key().toString()))
                     .forEach(app -> text.append(lines(app)));
         }
-        return text.append(NEXT.formatted(
+        return text.append("""
+
+            Then type into wizz's customer, and watch its merchant:
+
+              {"action":"send","id":"1","to":{"entity":"merchant/m-42"},"event":"order.created","data":{"order":"o-9"}}
+
+            Post to a socket as a backend does (hello tells a client its connectionId; the data is base64):
+
+              AWS_SHARED_CREDENTIALS_FILE=%s aws --region %s apigatewaymanagementapi post-to-connection \\
+                --endpoint-url %s --connection-id ID --data aGVsbG8=
+
+            More tokens: ./trunkline token --help   Functions' logs: %s   Tables: %s   Stop: Ctrl-C
+
+            """.formatted(
                         platform.credentials().file(),
                         options.region(),
                         platform.webSocketUri().toString().replace("ws://", "http://"),
