@@ -30,32 +30,36 @@ final class Greeting {
     }
 
     String text() {
-        StringBuilder text = new StringBuilder();
-        text.append(String.format("%nConnect an app of each kind, in a terminal each (tokens hold for 8 hours):%n"));
+        StringBuilder text =
+                new StringBuilder("\nConnect an app of each kind, in a terminal each (tokens hold for 8 hours).\n");
         for (TenantFile file : tenants) {
-            text.append(String.format("%n  tenant %s%n", file.reading().tenant().id()));
             file.reading().tenant().apps().values().stream()
                     .sorted(Comparator.comparing(app -> app.key().toString()))
-                    .forEach(app -> text.append(line(app)));
+                    .forEach(app -> text.append(lines(app)));
         }
-        text.append(
-                String.format(
-                        "%nThen, as a customer of wizz:%n "
-                            + " {\"action\":\"send\",\"id\":\"1\",\"to\":{\"entity\":\"merchant/m-42\"},\"event\":\"order.created\",\"data\":{\"order\":\"o-9\"}}%n"));
-        text.append(String.format(
-                "%n@connections is served on the same port: AWS_SHARED_CREDENTIALS_FILE=%s aws --region %s"
-                    + " apigatewaymanagementapi \\%n  post-to-connection --endpoint-url %s --connection-id ID --data"
-                    + " hi --cli-binary-format raw-in-base64-out%n",
-                platform.credentials().file(),
-                options.region(),
-                platform.webSocketUri().toString().replace("ws://", "http://")));
-        text.append(String.format(
-                "%nMore tokens: ./trunkline token --help   Tables: %s   Stop: Ctrl-C%n%n",
-                options.inMemory() ? "in memory" : options.data().resolve("dynamodb")));
-        return text.toString();
+        return text.append("""
+
+            Then type into wizz's customer, and watch its merchant:
+
+              {"action":"send","id":"1","to":{"entity":"merchant/m-42"},"event":"order.created","data":{"order":"o-9"}}
+
+            Post to a socket as a backend does (hello tells a client its connectionId; the data is base64):
+
+              AWS_SHARED_CREDENTIALS_FILE=%s aws --region %s apigatewaymanagementapi post-to-connection \\
+                --endpoint-url %s --connection-id ID --data aGVsbG8=
+
+            More tokens: ./trunkline token --help   Functions' logs: %s   Tables: %s   Stop: Ctrl-C
+
+            """.formatted(
+                        platform.credentials().file(),
+                        options.region(),
+                        platform.webSocketUri().toString().replace("ws://", "http://"),
+                        options.data().resolve("logs"),
+                        options.inMemory() ? "in memory" : options.data().resolve("dynamodb")))
+                .toString();
     }
 
-    private String line(App app) {
+    private String lines(App app) {
         EntityType type = app.types().stream()
                 .min(Comparator.comparing(EntityType::value))
                 .orElseThrow();
@@ -70,7 +74,6 @@ final class Greeting {
         String address = options.doors().containsKey(app.key())
                 ? platform.webSocketUri(app.key()).toString()
                 : platform.webSocketUri().toString();
-        return String.format(
-                "  # %s as %s/%s%n  npx wscat -c \"%s?token=%s\"%n", app.key().app(), type, id, address, token);
+        return "\n# %s as %s/%s\nnpx wscat -c \"%s?token=%s\"\n".formatted(app.key(), type, id, address, token);
     }
 }

@@ -1,5 +1,7 @@
 package io.trunkline.local.platform;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -9,11 +11,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one function writes: a file in the data folder, started anew each time, and its last lines for an error's sake.
  */
 final class FunctionLog implements Consumer<String>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FunctionLog.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int KEPT = 15;
 
     private final Path file;
@@ -43,9 +49,22 @@ final class FunctionLog implements Consumer<String>, AutoCloseable {
     @Override
     public synchronized void accept(String line) {
         writer.println(line);
+        if (line.contains("\"level\":\"ERROR\"") || line.contains("\"level\":\"WARN\"")) {
+            LOG.warn("{} (whole in {})", message(line), file);
+        }
         last.addLast(line);
         if (last.size() > KEPT) {
             last.removeFirst();
+        }
+    }
+
+    private static String message(String line) {
+        try {
+            return JSON.readTree(line.substring(line.indexOf('{')))
+                    .path("formattedMessage")
+                    .asText(line);
+        } catch (JsonProcessingException e) {
+            return line;
         }
     }
 

@@ -41,8 +41,8 @@ class KeysAndPublishIT {
             assertThat(status(http, next)).isEqualTo(200);
             assertThat(ran("keys", "revoke", id, "--data", data)).anyMatch(line -> line.contains("is revoked since"));
 
-            UpProcess refused = UpProcess.run(
-                    "publish", "--data-dir", data, "--tenant", "wizz", "--to", "nope:1", "--event", "x");
+            UpProcess refused =
+                    UpProcess.run("publish", "--data-dir", data, "--tenant", "wizz", "--to", "nope:1", "--event", "x");
             assertThat(refused.awaitExit()).isEqualTo(1);
             assertThat(refused.lines()).singleElement().asString().contains("publish_refused");
         }

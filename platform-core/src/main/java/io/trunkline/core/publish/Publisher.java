@@ -75,7 +75,8 @@ public final class Publisher {
 
     /**
      * Publishes an event of a backend of {@code id} to each of {@code rooms}, under one event id. A connection that is
-     * in several of them gets it once for each, under that name. All rooms are checked before anyone gets it.
+     * in several of them gets it once for each, under that name. All rooms, and the size, are checked before anyone
+     * gets it.
      *
      * @param rooms at least one
      */

@@ -19,7 +19,9 @@ import java.util.stream.IntStream;
 
 /** A connection of usual size and what it joins. */
 final class Samples {
-    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    /** Far ahead of the real clock, by which DynamoDB Local deletes what has expired. */
+    static final Instant NOW = Instant.parse("2096-03-01T12:00:00Z");
+
     static final ConnectionId ID = new ConnectionId("Lz1aBcDeFgHiJkL=");
 
     private static final GatewayEndpoint ENDPOINT = new GatewayEndpoint("a1b2c3d4e5", "prod");

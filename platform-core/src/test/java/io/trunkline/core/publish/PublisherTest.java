@@ -124,6 +124,21 @@ class PublisherTest {
     }
 
     @Test
+    void aBackendsEventThatWouldNotFitIntoAFrameIsRefusedForAllItsRooms() {
+        PublishOutcome outcome = publisher.publishFromBackend(
+                Wizz.ID,
+                List.of(RoomName.parse("news:today"), RoomName.parse("order:o-9")),
+                "order.ready",
+                characters("x", 131_072),
+                Deadline.in(Duration.ofSeconds(5), CLOCK));
+
+        assertThat(outcome).isInstanceOfSatisfying(PublishOutcome.Refused.class, refused -> assertThat(
+                        refused.rejection().code())
+                .isEqualTo(RejectionCode.TOO_LARGE));
+        assertThat(delivery.calls()).isEmpty();
+    }
+
+    @Test
     void aBackendReachesAScopedRoomByItsName() {
         assertThat(backend("in:branch/3/b-1/type:driver")).isInstanceOf(PublishOutcome.Published.class);
         assertThat(delivery.calls().getFirst().rooms()).containsExactly("in:branch/3/b-1/type:driver#0");

@@ -8,7 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -23,6 +28,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  */
 public final class LocalDynamoDb {
     private static final String CHOICE = "TRUNKLINE_TEST_DYNAMODB";
+
+    private static final Duration CONTAINER_PATIENCE = Duration.ofSeconds(45);
 
     private LocalDynamoDb() {}
 
@@ -78,11 +85,24 @@ public final class LocalDynamoDb {
         if (!DynamoDbContainer.engineAnswers()) {
             return jar();
         }
+        // an engine that cannot get the image keeps Testcontainers asking for minutes
+        CompletableFuture<URI> container = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("dynamodb-local-container").start(() -> {
+            try {
+                container.complete(DynamoDbContainer.start());
+            } catch (RuntimeException | Error e) {
+                container.completeExceptionally(e);
+            }
+        });
         try {
-            return DynamoDbContainer.start();
-        } catch (RuntimeException e) {
-            System.out.println("DynamoDB Local's container did not start (" + e.getMessage() + ")");
+            return container.get(CONTAINER_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            System.out.println(
+                    "DynamoDB Local's container did not start within " + CONTAINER_PATIENCE.toSeconds() + " s");
             return jar();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
