@@ -9,6 +9,6 @@ import io.trunkline.lambda.wiring.FunctionContext;
  */
 public final class HttpFunction extends APIGatewayV2HTTPEventFunction {
     public HttpFunction() {
-        super(FunctionContext.context());
+        super(FunctionContext.whole());
     }
 }

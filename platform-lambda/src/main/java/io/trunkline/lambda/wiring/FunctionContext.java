@@ -8,20 +8,30 @@ public final class FunctionContext {
     private FunctionContext() {}
 
     /**
-     * A bean of the environment's context; throws where the wiring or the environment is wrong, which fails the INIT.
+     * A bean of the environment's context and all that it needs, made now and nothing else: the other functions' parts
+     * would only lengthen the INIT. Throws where the wiring or the environment is wrong, which fails the INIT.
      */
     public static <T> T bean(Class<T> type) {
-        return Holder.CONTEXT.getBean(type);
+        return Lean.CONTEXT.getBean(type);
     }
 
-    /** The context itself, for what Micronaut runs within it. */
-    public static ApplicationContext context() {
-        return Holder.CONTEXT;
+    /** The context for what Micronaut runs within it: every singleton is made now, so that no request pays for it. */
+    public static ApplicationContext whole() {
+        return Whole.CONTEXT;
     }
 
-    private static final class Holder {
-        // Micronaut's builder for Lambda makes every singleton here, so that no request pays for it
-        static final ApplicationContext CONTEXT =
-                new LambdaApplicationContextBuilder().build().start();
+    private static ApplicationContext start(boolean everySingleton) {
+        return new LambdaApplicationContextBuilder()
+                .eagerInitSingletons(everySingleton)
+                .build()
+                .start();
+    }
+
+    private static final class Lean {
+        static final ApplicationContext CONTEXT = start(false);
+    }
+
+    private static final class Whole {
+        static final ApplicationContext CONTEXT = start(true);
     }
 }
