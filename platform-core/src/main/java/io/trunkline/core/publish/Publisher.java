@@ -5,7 +5,6 @@ import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Delivery;
-import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
@@ -20,11 +19,8 @@ import io.trunkline.routing.key.TenantId;
 import io.trunkline.routing.route.EntityRouter;
 import io.trunkline.routing.route.Identity;
 import io.trunkline.routing.route.RouteOutcome;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The one path of everything that is published (decision 5): size, then policy, then route, then delivery. */
@@ -74,9 +70,8 @@ public final class Publisher {
     }
 
     /**
-     * Publishes an event of a backend of {@code id} to each of {@code rooms}, under one event id. A connection that is
-     * in several of them gets it once for each, under that name. All rooms, and the size, are checked before anyone
-     * gets it.
+     * Publishes an event of a backend of {@code id} to {@code rooms}. A connection that is in several of them gets it
+     * once; the event names the first room. All rooms, and the size, are checked before anyone gets it.
      *
      * @param rooms at least one
      */
@@ -86,25 +81,21 @@ public final class Publisher {
         if (tenant.isEmpty()) {
             return new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
         }
-        String eventId = ids.next();
-        Instant now = clock.instant();
-        Map<RoomName, ServerEvent.Published> events = new LinkedHashMap<>();
+        ServerEvent.Published event = new ServerEvent.Published(
+                ids.next(), rooms.getFirst().toString(), name, data, Optional.empty(), clock.instant());
+        if (!FrameSize.fits(event)) {
+            return new PublishOutcome.Refused(TOO_LARGE);
+        }
         for (RoomName room : rooms) {
-            ServerEvent.Published event =
-                    new ServerEvent.Published(eventId, room.toString(), name, data, Optional.empty(), now);
-            if (!FrameSize.fits(event)) {
-                return new PublishOutcome.Refused(TOO_LARGE);
-            }
             if (policy.mayPublishFromBackend(tenant.get(), room) instanceof PolicyVerdict.Denied(var rejection)) {
                 return new PublishOutcome.Refused(rejection);
             }
-            events.put(room, event);
         }
-        DeliveryReceipt receipt = events.entrySet().stream()
-                .map(entry ->
-                        delivery.deliver(RoomShards.all(tenant.get(), entry.getKey()), entry.getValue(), deadline))
-                .reduce(DeliveryReceipt.NONE, DeliveryReceipt::plus);
-        return new PublishOutcome.Published(eventId, receipt);
+        List<RoomShard> shards = rooms.stream()
+                .distinct()
+                .flatMap(room -> RoomShards.all(tenant.get(), room).stream())
+                .toList();
+        return new PublishOutcome.Published(event.id(), delivery.deliver(shards, event, deadline));
     }
 
     private PolicyVerdict policy(Tenant tenant, Identity sender, RoomName address) {
