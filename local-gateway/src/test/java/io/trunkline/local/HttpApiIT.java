@@ -54,7 +54,8 @@ class HttpApiIT {
 
             assertThat(merchant.awaitEvent("order.ready").path("id"))
                     .isEqualTo(answer.body().path("id"));
-            assertThat(driver.awaitEvent("order.ready").path("room").asText()).isEqualTo("entity:driver/h-3");
+            assertThat(driver.awaitEvent("order.ready").path("id"))
+                    .isEqualTo(answer.body().path("id"));
         }
     }
 
