@@ -69,7 +69,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What a client's doings cost from end to end, over the real adapters, held to the rows of docs/costs.md. */
+/**
+ * What a client's doings cost from end to end, over the real adapters, held to the rows of docs/costs.md. Longer than
+ * most, as each flow is a row of one table and all stand on the same set of parts.
+ */
 class FlowCostsIT {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final byte[] SECRET = new byte[32];
