@@ -1,6 +1,7 @@
 package io.trunkline.core.app;
 
 import io.trunkline.routing.key.EntityType;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,8 +11,10 @@ import java.util.Set;
  * @param join what lets a principal in
  * @param publishers the entity types that may publish, once they satisfy {@code join}; empty for backends only
  * @param shards over how many partitions the subscriptions of a room are spread, 1 for small rooms
+ * @param durable what is kept of the room's events; empty where nothing is
  */
-public record RoomRule(String kind, JoinCondition join, Set<EntityType> publishers, int shards) {
+public record RoomRule(
+        String kind, JoinCondition join, Set<EntityType> publishers, int shards, Optional<Retention> durable) {
     public RoomRule {
         publishers = Set.copyOf(publishers);
     }

@@ -36,6 +36,13 @@ public record Tenant(
         return Optional.ofNullable(rooms.get(kind));
     }
 
+    /** What is kept of the events of {@code room}; empty where it has no history, as all built-in rooms. */
+    public Optional<Retention> retentionOf(RoomName room) {
+        return room instanceof RoomName.Topic topic
+                ? roomRule(topic.kind()).flatMap(RoomRule::durable)
+                : Optional.empty();
+    }
+
     /** Over how many partitions the subscriptions of {@code room} are spread; at least 1. */
     public int shardsOf(RoomName room) {
         return switch (room) {

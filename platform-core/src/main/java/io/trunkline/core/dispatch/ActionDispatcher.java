@@ -1,6 +1,7 @@
 package io.trunkline.core.dispatch;
 
 import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.history.HistoryStore;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -26,9 +27,10 @@ public final class ActionDispatcher {
             SubscriptionStore subscriptions,
             RoomPolicy policy,
             Publisher publisher,
+            HistoryStore histories,
             InstantSource clock) {
         this.connectionActions = new ConnectionActions(clock);
-        this.roomActions = new RoomActions(registry, subscriptions, policy);
+        this.roomActions = new RoomActions(registry, subscriptions, policy, new HistoryActions(histories, policy, clock));
         this.eventActions = new EventActions(publisher);
         this.clock = clock;
     }
@@ -45,6 +47,7 @@ public final class ActionDispatcher {
             case ClientAction.Subscribe subscribe -> roomActions.subscribe(subscribe, context);
             case ClientAction.Unsubscribe unsubscribe -> roomActions.unsubscribe(unsubscribe, context);
             case ClientAction.Rooms rooms -> roomActions.rooms(rooms, context);
+            case ClientAction.History history -> roomActions.history(history, context);
             case ClientAction.Send send -> eventActions.publish(send, send.to(), send.event(), send.data(), context);
             case ClientAction.Publish publish ->
                 eventActions.publish(publish, publish.room(), publish.event(), publish.data(), context);
@@ -59,7 +62,8 @@ public final class ActionDispatcher {
                     ClientAction.Unsubscribe _,
                     ClientAction.Rooms _,
                     ClientAction.Send _,
-                    ClientAction.Publish _ -> true;
+                    ClientAction.Publish _,
+                    ClientAction.History _ -> true;
         };
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.ServerEvent;
+import io.trunkline.routing.key.RoomName;
 import java.util.Optional;
 
 /** Answers to an action, with its id and its name on the native wire. */
@@ -17,6 +18,10 @@ final class Answers {
 
     static ServerEvent refused(ClientAction action, Rejection rejection) {
         return new ServerEvent.Refused(action.id(), Optional.of(name(action)), rejection);
+    }
+
+    static ObjectNode room(RoomName room) {
+        return data().put("room", room.toString());
     }
 
     static ObjectNode data() {
@@ -33,6 +38,7 @@ final class Answers {
             case ClientAction.Status _ -> "status";
             case ClientAction.Send _ -> "send";
             case ClientAction.Publish _ -> "publish";
+            case ClientAction.History _ -> "history";
         };
     }
 }

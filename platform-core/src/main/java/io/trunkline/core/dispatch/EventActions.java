@@ -1,6 +1,7 @@
 package io.trunkline.core.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.ServerEvent;
@@ -18,20 +19,22 @@ final class EventActions {
 
     ServerEvent publish(ClientAction action, RoomName address, String event, JsonNode data, ActionContext context) {
         return switch (publisher.publish(context.principal().identity(), address, event, data, context.deadline())) {
-            case PublishOutcome.Published(var id, var receipt) -> published(action, id, receipt);
+            case PublishOutcome.Published published -> published(action, published);
             case PublishOutcome.Refused(var rejection) -> Answers.refused(action, rejection);
         };
     }
 
-    private static ServerEvent published(ClientAction action, String id, DeliveryReceipt receipt) {
-        return Answers.reply(
-                action,
-                Answers.data()
-                        .put("event", id)
-                        .put("delivered", receipt.delivered())
-                        .put("gone", receipt.gone())
-                        .put("throttled", receipt.throttled())
-                        .put("failed", receipt.failed())
-                        .put("unreached", receipt.unreached()));
+    private static ServerEvent published(ClientAction action, PublishOutcome.Published published) {
+        DeliveryReceipt receipt = published.receipt();
+        ObjectNode data = Answers.data()
+                .put("event", published.eventId())
+                .put("delivered", receipt.delivered())
+                .put("gone", receipt.gone())
+                .put("throttled", receipt.throttled())
+                .put("failed", receipt.failed())
+                .put("unreached", receipt.unreached());
+        // an action addresses one room
+        published.positions().values().forEach(position -> data.put("position", position.toString()));
+        return Answers.reply(action, data);
     }
 }

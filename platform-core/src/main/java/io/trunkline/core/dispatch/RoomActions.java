@@ -3,6 +3,7 @@ package io.trunkline.core.dispatch;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.app.Retention;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.message.ClientAction;
@@ -20,19 +21,23 @@ import io.trunkline.routing.key.RoomShard;
 import io.trunkline.routing.route.AutomaticRooms;
 import io.trunkline.routing.route.Identity;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** subscribe, unsubscribe and rooms: one write, one delete and one query. */
+/** subscribe, unsubscribe, rooms and history: one write, one delete, one query, and what a durable room costs. */
 final class RoomActions {
     private final AppRegistry registry;
     private final SubscriptionStore subscriptions;
     private final RoomPolicy policy;
+    private final HistoryActions histories;
 
-    RoomActions(AppRegistry registry, SubscriptionStore subscriptions, RoomPolicy policy) {
+    RoomActions(
+            AppRegistry registry, SubscriptionStore subscriptions, RoomPolicy policy, HistoryActions histories) {
         this.registry = registry;
         this.subscriptions = subscriptions;
         this.policy = policy;
+        this.histories = histories;
     }
 
     ServerEvent subscribe(ClientAction.Subscribe action, ActionContext context) {
@@ -41,6 +46,10 @@ final class RoomActions {
             return switch (policy.mayJoin(tenant, identity, action.room())) {
                 case PolicyVerdict.Denied(var rejection) -> Answers.refused(action, rejection);
                 case PolicyVerdict.Allowed() -> {
+                    Optional<Retention> durable = tenant.retentionOf(action.room());
+                    if (durable.isEmpty() && action.since().isPresent()) {
+                        yield Answers.refused(action, Rejection.of(RejectionCode.NOT_DURABLE));
+                    }
                     if (!policy.isAutomatic(tenant, identity, action.room())) {
                         subscriptions.join(List.of(new Subscription(
                                 RoomShards.joined(tenant, action.room(), context.connection()),
@@ -49,7 +58,11 @@ final class RoomActions {
                                 context.dialect(),
                                 ConnectionLifetime.expiresAt(context.connectedAt()))));
                     }
-                    yield Answers.reply(action, room(action.room()));
+                    yield Answers.reply(
+                            action,
+                            durable.map(retention ->
+                                            histories.joined(tenant, action.room(), action.since(), retention))
+                                    .orElseGet(() -> Answers.room(action.room())));
                 }
             };
         });
@@ -62,8 +75,12 @@ final class RoomActions {
             }
             subscriptions.leave(
                     context.connection(), List.of(RoomShards.joined(tenant, action.room(), context.connection())));
-            return Answers.reply(action, room(action.room()));
+            return Answers.reply(action, Answers.room(action.room()));
         });
+    }
+
+    ServerEvent history(ClientAction.History action, ActionContext context) {
+        return ofActiveTenant(action, context, tenant -> histories.history(action, context, tenant));
     }
 
     /** The rooms that a client can name: those narrowed to a scope are the platform's own way to route. */
@@ -90,9 +107,5 @@ final class RoomActions {
         return registry.activeTenant(context.principal().identity().tenant())
                 .map(answer)
                 .orElseGet(() -> Answers.refused(action, Rejection.of(RejectionCode.FORBIDDEN_TENANT)));
-    }
-
-    private static ObjectNode room(RoomName room) {
-        return Answers.data().put("room", room.toString());
     }
 }

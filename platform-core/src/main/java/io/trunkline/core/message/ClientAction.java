@@ -15,7 +15,12 @@ public sealed interface ClientAction {
     /** Is anyone there? Costs no request to DynamoDB. */
     record Ping(Optional<String> id) implements ClientAction {}
 
-    record Subscribe(Optional<String> id, RoomName room) implements ClientAction {}
+    /**
+     * Into a room, and of a durable one what was missed.
+     *
+     * @param since the last position of the room's history that the client has; only of a durable room
+     */
+    record Subscribe(Optional<String> id, RoomName room, Optional<Position> since) implements ClientAction {}
 
     record Unsubscribe(Optional<String> id, RoomName room) implements ClientAction {}
 
@@ -33,4 +38,18 @@ public sealed interface ClientAction {
 
     /** An event to one of the tenant's own rooms, under its room rule. */
     record Publish(Optional<String> id, RoomName room, String event, JsonNode data) implements ClientAction {}
+
+    /**
+     * What a durable room's history holds, in order.
+     *
+     * @param since the position after which to begin; where empty, with the oldest that is kept
+     * @param limit the most events to be answered, 1 to {@link #MOST_EVENTS}
+     */
+    record History(Optional<String> id, RoomName room, Optional<Position> since, int limit) implements ClientAction {
+        /** The most events that can be asked for at once. */
+        public static final int MOST_EVENTS = 500;
+
+        /** As many as are answered where nobody says. */
+        public static final int USUAL_EVENTS = 100;
+    }
 }

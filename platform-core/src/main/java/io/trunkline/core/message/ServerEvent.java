@@ -22,9 +22,27 @@ public sealed interface ServerEvent {
      * @param id the event's own, the same on every connection and every redelivery
      * @param room the room's text as it was addressed
      * @param from the entity that sent it, {@code customer/c-1}; empty where a backend did
+     * @param position where it stands in its room's history; empty where the room is not durable
      */
-    record Published(String id, String room, String event, JsonNode data, Optional<String> from, Instant at)
-            implements ServerEvent {}
+    record Published(
+            String id,
+            String room,
+            String event,
+            JsonNode data,
+            Optional<String> from,
+            Instant at,
+            Optional<Position> position)
+            implements ServerEvent {
+        /** An event that stands in no history, or not yet. */
+        public Published(String id, String room, String event, JsonNode data, Optional<String> from, Instant at) {
+            this(id, room, event, data, from, at, Optional.empty());
+        }
+
+        /** The same event at its place in its room's history. */
+        public Published at(Position position) {
+            return new Published(id, room, event, data, from, at, Optional.of(position));
+        }
+    }
 
     /** The last word before the server closes. */
     record GoAway(String reason, Optional<String> url, Optional<Long> afterMillis) implements ServerEvent {}

@@ -47,5 +47,14 @@ public final class Attributes {
     // events
     public static final String OFFSET = "offset";
 
+    // a durable room's head, at offset 0, and its events; of one letter, as they are written with every event
+    public static final String EPOCH = "e";
+    public static final String LAST_OFFSET = "l";
+    public static final String EVENT_ID = "i";
+    public static final String EVENT_NAME = "n";
+    public static final String EVENT_DATA = "d";
+    public static final String EVENT_FROM = "f";
+    public static final String EVENT_AT = "t";
+
     private Attributes() {}
 }

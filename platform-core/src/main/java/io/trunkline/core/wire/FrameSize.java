@@ -19,6 +19,15 @@ public final class FrameSize {
     /** The most that an event may hold. One bound for all dialects, so that no receiver's decides for the others. */
     public static final int MAX_EVENT_BYTES = MAX_BYTES - ENVELOPE_BYTES;
 
+    /** What a reply may add around the events that it repeats: its id, the room, positions, its punctuation. */
+    private static final int REPLY_BYTES = 4_096;
+
+    /** The most that the events within one reply may weigh together as JSON. */
+    public static final int MAX_REPLY_EVENTS_BYTES = MAX_BYTES - REPLY_BYTES;
+
+    /** The most that an event of a durable room may hold, so that a reply can repeat it. */
+    public static final int MAX_DURABLE_EVENT_BYTES = MAX_EVENT_BYTES - REPLY_BYTES;
+
     /** UTF-8 has no bytes for half of a surrogate pair; JSON has an escape, backslash u and four digits. */
     private static final int HALF_PAIR_BYTES = 6;
 
@@ -31,11 +40,25 @@ public final class FrameSize {
 
     /** Whether the event's data, as JSON, and its texts weigh no more than {@link #MAX_EVENT_BYTES} together. */
     public static boolean fits(ServerEvent.Published event) {
+        return isWithin(content(event), MAX_EVENT_BYTES);
+    }
+
+    /** The same for {@link #MAX_DURABLE_EVENT_BYTES}. */
+    public static boolean fitsDurably(ServerEvent.Published event) {
+        return isWithin(content(event), MAX_DURABLE_EVENT_BYTES);
+    }
+
+    /** What {@code json} weighs in a frame. */
+    public static long weight(String json) {
+        return bytes(json, Long.MAX_VALUE);
+    }
+
+    private static String content(ServerEvent.Published event) {
         String texts = Stream.concat(Stream.of(event.id(), event.room(), event.event()), event.from().stream())
                 .map(TextNode::valueOf)
                 .map(TextNode::toString)
                 .collect(Collectors.joining());
-        return isWithin(texts + event.data(), MAX_EVENT_BYTES);
+        return texts + event.data();
     }
 
     /** Counts without making the bytes; most texts are far from the limit, whatever they hold. */
@@ -43,6 +66,11 @@ public final class FrameSize {
         if (text.length() <= limit / HALF_PAIR_BYTES) {
             return true;
         }
+        return bytes(text, limit) <= limit;
+    }
+
+    /** Stops counting past {@code limit}. */
+    private static long bytes(String text, long limit) {
         long bytes = 0;
         int i = 0;
         while (i < text.length() && bytes <= limit) {
@@ -50,7 +78,7 @@ public final class FrameSize {
             bytes += bytes(codePoint);
             i += Character.charCount(codePoint);
         }
-        return bytes <= limit;
+        return bytes;
     }
 
     private static int bytes(int codePoint) {

@@ -38,6 +38,7 @@ final class ActionReader {
             case "unsubscribe" -> outcome(name, unsubscribe());
             case "send" -> outcome(name, send());
             case "publish" -> outcome(name, publish());
+            case "history" -> outcome(name, history());
             default -> undecodable(id, Optional.empty(), Rejection.of(RejectionCode.UNKNOWN_ACTION));
         };
     }
@@ -47,8 +48,10 @@ final class ActionReader {
     }
 
     private Optional<ClientAction> subscribe() {
-        return fields.holdsOnly(Set.of("room"))
-                ? fields.room().map(room -> new ClientAction.Subscribe(id, room))
+        return fields.holdsOnly(Set.of("room", "since"))
+                ? fields.room()
+                        .flatMap(room ->
+                                fields.since().map(since -> new ClientAction.Subscribe(id, room, since.position())))
                 : Optional.empty();
     }
 
@@ -69,6 +72,18 @@ final class ActionReader {
         return fields.holdsOnly(Set.of("room", "event", "data"))
                 ? fields.room().flatMap(room -> fields.event()
                         .map(event -> new ClientAction.Publish(id, room, event, fields.data())))
+                : Optional.empty();
+    }
+
+    private Optional<ClientAction> history() {
+        return fields.holdsOnly(Set.of("room", "since", "limit"))
+                ? fields.room()
+                        .flatMap(room -> fields.since()
+                                .flatMap(since -> fields.number(
+                                                "limit",
+                                                ClientAction.History.MOST_EVENTS,
+                                                ClientAction.History.USUAL_EVENTS)
+                                        .map(limit -> new ClientAction.History(id, room, since.position(), limit))))
                 : Optional.empty();
     }
 

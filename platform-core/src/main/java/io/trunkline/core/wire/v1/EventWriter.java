@@ -1,11 +1,14 @@
 package io.trunkline.core.wire.v1;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.trunkline.core.message.Moments;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.trunkline.core.message.EventJson;
+import io.trunkline.core.message.LoneSurrogates;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.ServerEvent;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes what the server says as one JSON object; a field that is empty is left out. */
@@ -50,14 +53,10 @@ final class EventWriter {
     }
 
     private static void writePublished(JsonGenerator json, ServerEvent.Published published) throws IOException {
-        json.writeStringField("type", "event");
-        json.writeStringField("id", published.id());
-        json.writeStringField("room", published.room());
-        json.writeStringField("event", published.event());
-        json.writeFieldName("data");
-        json.writeTree(published.data());
-        writeIfPresent(json, "from", published.from());
-        json.writeStringField("at", Moments.text(published.at()));
+        for (Map.Entry<String, JsonNode> field : EventJson.of(published).properties()) {
+            json.writeFieldName(field.getKey());
+            json.writeTree(field.getValue());
+        }
     }
 
     private static void writeGoAway(JsonGenerator json, ServerEvent.GoAway goAway) throws IOException {

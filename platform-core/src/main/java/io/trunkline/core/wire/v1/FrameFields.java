@@ -3,6 +3,7 @@ package io.trunkline.core.wire.v1;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.trunkline.core.message.Position;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.wire.Addresses;
@@ -56,6 +57,36 @@ final class FrameFields {
             badField("event must be 1 to 128 letters, digits, '_', '.', ':' or '-'");
         }
         return event;
+    }
+
+    /** What {@code since} says; {@code position} is empty where it says nothing. */
+    record Since(Optional<Position> position) {}
+
+    /** Where to begin; empty where what stands there is no position. */
+    Optional<Since> since() {
+        if (field("since").isMissingNode()) {
+            return Optional.of(new Since(Optional.empty()));
+        }
+        Optional<Position> position = Optional.of(field("since"))
+                .filter(JsonNode::isTextual)
+                .flatMap(node -> Position.parse(node.textValue()));
+        if (position.isEmpty()) {
+            badField("since must be a position as the server gave it, epoch:offset");
+        }
+        return position.map(found -> new Since(Optional.of(found)));
+    }
+
+    /** The whole number from 1 to {@code most}, or {@code usual} where there is none. */
+    Optional<Integer> number(String name, int most, int usual) {
+        JsonNode node = field(name);
+        if (node.isMissingNode()) {
+            return Optional.of(usual);
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 1 || node.intValue() > most) {
+            badField(name + " must be a whole number from 1 to " + most);
+            return Optional.empty();
+        }
+        return Optional.of(node.intValue());
     }
 
     /** Whatever stands there; null where nothing does. */

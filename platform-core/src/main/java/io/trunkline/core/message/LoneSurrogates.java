@@ -1,14 +1,14 @@
-package io.trunkline.core.wire.v1;
+package io.trunkline.core.message;
 
 /**
  * Halves of surrogate pairs, which JSON can name ({@code "\\ud800"}) and UTF-8 cannot carry: written raw, they would
  * reach the receiver as question marks.
  */
-final class LoneSurrogates {
+public final class LoneSurrogates {
     private LoneSurrogates() {}
 
     /** The same JSON with each lone half as an escape; beyond ASCII, JSON has nothing but the insides of strings. */
-    static String escaped(String json) {
+    public static String escaped(String json) {
         StringBuilder escaped = new StringBuilder();
         int copied = 0;
         int i = 0;
