@@ -30,7 +30,8 @@ public final class ActionDispatcher {
             HistoryStore histories,
             InstantSource clock) {
         this.connectionActions = new ConnectionActions(clock);
-        this.roomActions = new RoomActions(registry, subscriptions, policy, new HistoryActions(histories, policy, clock));
+        this.roomActions =
+                new RoomActions(registry, subscriptions, policy, new HistoryActions(histories, policy, clock));
         this.eventActions = new EventActions(publisher);
         this.clock = clock;
     }

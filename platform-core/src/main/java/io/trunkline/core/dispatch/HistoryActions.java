@@ -36,8 +36,7 @@ final class HistoryActions {
             case PolicyVerdict.Allowed() ->
                 tenant.retentionOf(action.room())
                         .map(retention -> Answers.reply(
-                                action,
-                                resumed(tenant, action.room(), action.since(), action.limit(), retention)))
+                                action, resumed(tenant, action.room(), action.since(), action.limit(), retention)))
                         .orElseGet(() -> Answers.refused(action, Rejection.of(RejectionCode.NOT_DURABLE)));
         };
     }
@@ -57,8 +56,7 @@ final class HistoryActions {
                                         .toString());
     }
 
-    private ObjectNode resumed(
-            Tenant tenant, RoomName room, Optional<Position> since, int limit, Retention retention) {
+    private ObjectNode resumed(Tenant tenant, RoomName room, Optional<Position> since, int limit, Retention retention) {
         ObjectNode data = Answers.room(room);
         data.set(
                 "resume",

@@ -32,8 +32,7 @@ final class RoomActions {
     private final RoomPolicy policy;
     private final HistoryActions histories;
 
-    RoomActions(
-            AppRegistry registry, SubscriptionStore subscriptions, RoomPolicy policy, HistoryActions histories) {
+    RoomActions(AppRegistry registry, SubscriptionStore subscriptions, RoomPolicy policy, HistoryActions histories) {
         this.registry = registry;
         this.subscriptions = subscriptions;
         this.policy = policy;
@@ -60,8 +59,7 @@ final class RoomActions {
                     }
                     yield Answers.reply(
                             action,
-                            durable.map(retention ->
-                                            histories.joined(tenant, action.room(), action.since(), retention))
+                            durable.map(retention -> histories.joined(tenant, action.room(), action.since(), retention))
                                     .orElseGet(() -> Answers.room(action.room())));
                 }
             };

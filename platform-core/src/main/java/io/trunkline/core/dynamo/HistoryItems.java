@@ -20,8 +20,8 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A durable room's items of the events table: the head at offset 0, which holds the position of the last event, and
- * the events at their offsets.
+ * A durable room's items of the events table: the head at offset 0, which holds the position of the last event, and the
+ * events at their offsets.
  */
 final class HistoryItems {
     /** How long the head outlives the room's last event: who comes back later is told that the epoch has changed. */

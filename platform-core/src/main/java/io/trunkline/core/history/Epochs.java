@@ -10,7 +10,11 @@ public final class Epochs {
 
     private Epochs() {}
 
-    /** @param random guarded here, so it need not be safe for use by several threads */
+    /**
+     * Draws an epoch.
+     *
+     * @param random guarded here, so it need not be safe for use by several threads
+     */
     public static String next(RandomGenerator random) {
         long bits;
         synchronized (random) {

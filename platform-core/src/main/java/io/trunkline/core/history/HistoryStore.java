@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * The histories of durable rooms. Whoever asks is let in elsewhere.
  *
- * <p>A room's history begins with a new epoch the first time that anything is asked of it. It begins anew, under another
- * epoch, when the store has lost track of it; so a position never stands for two events.
+ * <p>A room's history begins with a new epoch the first time that anything is asked of it. It begins anew, under
+ * another epoch, when the store has lost track of it; so a position never stands for two events.
  */
 public interface HistoryStore {
     /**

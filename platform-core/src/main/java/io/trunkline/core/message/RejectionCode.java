@@ -23,7 +23,8 @@ public enum RejectionCode {
     LEAVE_REFUSED("leave_refused", 403, NextStep.GIVE_UP, "A connection stays in its automatic rooms until it ends."),
     PUBLISH_REFUSED("publish_refused", 403, NextStep.GIVE_UP, "No room rule lets this connection publish there."),
     NO_ROUTE("no_route", 403, NextStep.GIVE_UP, "No route rule lets this event through."),
-    NOT_DURABLE("not_durable", 400, NextStep.FIX, "The room keeps no history; 'since' and 'history' need one that does."),
+    NOT_DURABLE(
+            "not_durable", 400, NextStep.FIX, "The room keeps no history; 'since' and 'history' need one that does."),
     TOKEN_EXPIRED("token_expired", 401, NextStep.REFRESH, "The connection's token has expired."),
     FORBIDDEN_SCOPE("forbidden_scope", 403, NextStep.GIVE_UP, "The API key lacks the scope that this needs."),
     NOT_FOUND("not_found", 404, NextStep.FIX, "There is nothing at this path."),

@@ -38,6 +38,11 @@ public sealed interface ServerEvent {
             this(id, room, event, data, from, at, Optional.empty());
         }
 
+        /** The same event under the name of another room that it goes to. */
+        public Published in(String otherRoom) {
+            return new Published(id, otherRoom, event, data, from, at, position);
+        }
+
         /** The same event at its place in its room's history. */
         public Published at(Position position) {
             return new Published(id, room, event, data, from, at, Optional.of(position));

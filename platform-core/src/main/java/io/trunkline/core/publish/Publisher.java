@@ -5,6 +5,9 @@ import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Delivery;
+import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.history.HistoryStore;
+import io.trunkline.core.message.Position;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
@@ -20,24 +23,47 @@ import io.trunkline.routing.route.EntityRouter;
 import io.trunkline.routing.route.Identity;
 import io.trunkline.routing.route.RouteOutcome;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The one path of everything that is published (decision 5): size, then policy, then route, then delivery. */
+/** The one path of everything that is published (decision 5): size, policy, route, history, delivery. */
 public final class Publisher {
     private static final Rejection TOO_LARGE = new Rejection(
             RejectionCode.TOO_LARGE,
             "An event holds at most " + FrameSize.MAX_EVENT_BYTES + " bytes: its data, name, room and sender as JSON.");
 
+    private static final Rejection TOO_LARGE_TO_KEEP = new Rejection(
+            RejectionCode.TOO_LARGE,
+            "An event of a durable room holds at most " + FrameSize.MAX_DURABLE_EVENT_BYTES
+                    + " bytes: its data, name, room and sender as JSON.");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+    /** What is delivered together: an event with its position, and where it goes. */
+    private record Part(ServerEvent.Published event, List<RoomName> rooms) {}
+
     private final AppRegistry registry;
     private final RoomPolicy policy;
+    private final HistoryStore histories;
     private final Delivery delivery;
     private final EventIds ids;
     private final InstantSource clock;
 
-    public Publisher(AppRegistry registry, RoomPolicy policy, Delivery delivery, EventIds ids, InstantSource clock) {
+    public Publisher(
+            AppRegistry registry,
+            RoomPolicy policy,
+            HistoryStore histories,
+            Delivery delivery,
+            EventIds ids,
+            InstantSource clock) {
         this.registry = registry;
         this.policy = policy;
+        this.histories = histories;
         this.delivery = delivery;
         this.ids = ids;
         this.clock = clock;
@@ -47,6 +73,9 @@ public final class Publisher {
      * Publishes an event of {@code sender} to {@code address}, a room of the tenant's own or a built-in one. Losses are
      * in the outcome's receipt; a store that fails before anything was posted throws. An event that holds more than
      * {@link FrameSize#MAX_EVENT_BYTES} is refused, whoever would have received it.
+     *
+     * <p>In a durable room it is in the history before anyone gets it; where it cannot be put there, it is refused as
+     * {@link RejectionCode#INTERNAL} and nobody does.
      */
     public PublishOutcome publish(Identity sender, RoomName address, String name, JsonNode data, Deadline deadline) {
         Optional<Tenant> tenant = registry.activeTenant(sender.tenant());
@@ -71,7 +100,9 @@ public final class Publisher {
 
     /**
      * Publishes an event of a backend of {@code id} to {@code rooms}. A connection that is in several of them gets it
-     * once; the event names the first room. All rooms, and the size, are checked before anyone gets it.
+     * once; the event names the first room. Durable rooms each get it as their own, under their name and with their
+     * position, so who is in several of those gets it once for each, under one event id. All rooms, and the size, are
+     * checked and all histories written before anyone gets it.
      *
      * @param rooms at least one
      */
@@ -91,11 +122,7 @@ public final class Publisher {
                 return new PublishOutcome.Refused(rejection);
             }
         }
-        List<RoomShard> shards = rooms.stream()
-                .distinct()
-                .flatMap(room -> RoomShards.all(tenant.get(), room).stream())
-                .toList();
-        return new PublishOutcome.Published(event.id(), delivery.deliver(shards, event, deadline));
+        return recorded(tenant.get(), rooms.stream().distinct().toList(), event, deadline);
     }
 
     private PolicyVerdict policy(Tenant tenant, Identity sender, RoomName address) {
@@ -118,13 +145,51 @@ public final class Publisher {
             case RouteOutcome.Refusal refusal ->
                 new PublishOutcome.Refused(new Rejection(RejectionCode.NO_ROUTE, refusal.reason()));
             case RouteOutcome.RoutePlan(var rooms) ->
-                new PublishOutcome.Published(event.id(), delivery.deliver(shards(tenant, rooms), event, deadline));
+                recorded(tenant, rooms.stream().map(RoomKey::name).toList(), event, deadline);
         };
     }
 
-    private static List<RoomShard> shards(Tenant tenant, List<RoomKey> rooms) {
+    private PublishOutcome recorded(
+            Tenant tenant, List<RoomName> rooms, ServerEvent.Published event, Deadline deadline) {
+        List<RoomName> durable = rooms.stream()
+                .filter(room -> tenant.retentionOf(room).isPresent())
+                .toList();
+        if (!durable.isEmpty() && !FrameSize.fitsDurably(event)) {
+            return new PublishOutcome.Refused(TOO_LARGE_TO_KEEP);
+        }
+        List<RoomName> passing =
+                rooms.stream().filter(room -> !durable.contains(room)).toList();
+        List<Part> parts = new ArrayList<>();
+        if (!passing.isEmpty()) {
+            parts.add(new Part(
+                    durable.isEmpty() ? event : event.in(passing.getFirst().toString()), passing));
+        }
+        Map<RoomName, Position> positions = new LinkedHashMap<>();
+        for (RoomName room : durable) {
+            ServerEvent.Published own = event.in(room.toString());
+            try {
+                Position position = histories.append(
+                        new RoomKey(tenant.id(), room),
+                        own,
+                        tenant.retentionOf(room).orElseThrow(),
+                        event.at());
+                positions.put(room, position);
+                parts.add(new Part(own.at(position), List.of(room)));
+            } catch (RuntimeException e) {
+                LOG.error("not published, as the history failed tenant={} room={}", tenant.id(), room, e);
+                return new PublishOutcome.Refused(Rejection.of(RejectionCode.INTERNAL));
+            }
+        }
+        DeliveryReceipt receipt = DeliveryReceipt.NONE;
+        for (Part part : parts) {
+            receipt = receipt.plus(delivery.deliver(shards(tenant, part.rooms()), part.event(), deadline));
+        }
+        return new PublishOutcome.Published(event.id(), receipt, positions);
+    }
+
+    private static List<RoomShard> shards(Tenant tenant, List<RoomName> rooms) {
         return rooms.stream()
-                .flatMap(room -> RoomShards.all(tenant, room.name()).stream())
+                .flatMap(room -> RoomShards.all(tenant, room).stream())
                 .toList();
     }
 }

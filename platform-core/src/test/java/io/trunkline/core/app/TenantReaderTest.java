@@ -8,6 +8,7 @@ import io.trunkline.routing.key.AppId;
 import io.trunkline.routing.key.EntityType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,8 @@ class TenantReaderTest {
         assertThat(tenant.limits().maxConnectionsPerUser()).hasValue(10);
         assertThat(tenant.automaticRoomShards()).isEqualTo(Map.of("all", 4));
         assertThat(tenant.roomRule("order"))
-                .contains(new RoomRule("order", new JoinCondition.ByGrant(), Set.of(new EntityType("merchant")), 4));
+                .contains(new RoomRule(
+                        "order", new JoinCondition.ByGrant(), Set.of(new EntityType("merchant")), 4, Optional.empty()));
         assertThat(tenant.roomRule("branch").map(RoomRule::join)).contains(new JoinCondition.ByScope("branch"));
         App app = tenant.app(new AppId("orders")).orElseThrow();
         assertThat(app.dialect()).isEqualTo("old.v0");

@@ -22,6 +22,7 @@ import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryGrantStore;
+import io.trunkline.core.testing.InMemoryHistoryStore;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.RoomKey;
@@ -54,12 +55,15 @@ class ActionDispatcherTest {
     private final InMemoryAppRegistry registry = new InMemoryAppRegistry(Wizz.tenant());
     private final ObservedStores stores = new ObservedStores();
     private final RecordedDelivery delivery = new RecordedDelivery(new DeliveryReceipt(4, 3, 2, 1, true));
-    private final RoomPolicy policy = new RoomPolicy(new InMemoryGrantStore());
+    private final InMemoryHistoryStore histories = new InMemoryHistoryStore();
+    private final InMemoryGrantStore grants = new InMemoryGrantStore();
+    private final RoomPolicy policy = new RoomPolicy(grants);
     private final ActionDispatcher dispatcher = new ActionDispatcher(
             registry,
             stores,
             policy,
-            new Publisher(registry, policy, delivery, new EventIds(clock, new Random(1)), clock),
+            new Publisher(registry, policy, histories, delivery, new EventIds(clock, new Random(1)), clock),
+            histories,
             clock);
 
     @Test
@@ -289,7 +293,7 @@ class ActionDispatcherTest {
     }
 
     private static ClientAction subscribe(String room) {
-        return new ClientAction.Subscribe(ID, RoomName.parse(room));
+        return new ClientAction.Subscribe(ID, RoomName.parse(room), Optional.empty());
     }
 
     private static ClientAction unsubscribe(String room) {

@@ -10,11 +10,16 @@ import static io.trunkline.core.dynamo.Samples.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.trunkline.core.apikey.ApiKeyStore;
 import io.trunkline.core.apikey.ApiKeys;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.apikey.IssuedApiKey;
+import io.trunkline.core.app.Retention;
 import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.history.ResumeResult;
+import io.trunkline.core.message.Position;
+import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
 import io.trunkline.core.testing.LocalDynamoDb;
@@ -22,6 +27,7 @@ import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomShard;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -180,6 +186,58 @@ class CostsIT {
 
         costs.hold("look up a tenant, door, issuer or audience", () -> registry.tenant(Wizz.ID), 0.5, "GetItem");
         costs.hold("look it up again within its time", () -> registry.tenant(Wizz.ID), 0);
+    }
+
+    @Test
+    void keepingAndTellingHistory() {
+        DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
+        RoomKey room = room("order:o-9").room();
+        Retention retention = new Retention(200, Duration.ofHours(24));
+
+        costs.hold(
+                "ask where an empty room's history stands (begins it)",
+                () -> histories.position(room, retention, NOW),
+                2,
+                "GetItem",
+                "PutItem");
+        costs.hold("ask where a history stands", () -> histories.position(room, retention, NOW), 1, "GetItem");
+        costs.hold(
+                "append an event of up to 1 KB",
+                () -> histories.append(room, event(200), retention, NOW),
+                5,
+                "GetItem",
+                "TransactWriteItems");
+        costs.hold(
+                "append an event of 10 KB",
+                () -> histories.append(room, event(10_000), retention, NOW),
+                23,
+                "GetItem",
+                "TransactWriteItems");
+        for (int i = 0; i < 100; i++) {
+            histories.append(room, event(200), retention, NOW);
+        }
+        Position last = histories.position(room, retention, NOW);
+        costs.hold("resume, nothing missed", resume(histories, room, last, 0), 1, "GetItem");
+        costs.hold("resume, 10 events of 200 bytes missed", resume(histories, room, last, 10), 2, "GetItem", "Query");
+        costs.hold("resume, 100 events of 200 bytes missed", resume(histories, room, last, 100), 9, "GetItem", "Query");
+    }
+
+    private static Runnable resume(DynamoHistoryStore histories, RoomKey room, Position last, int missed) {
+        Position since = new Position(last.epoch(), last.offset() - missed);
+        Retention retention = new Retention(200, Duration.ofHours(24));
+        return () -> assertThat(histories.read(room, Optional.of(since), 100, retention, NOW))
+                .isInstanceOfSatisfying(ResumeResult.Recovered.class, recovered -> assertThat(recovered.events())
+                        .hasSize(missed));
+    }
+
+    private static ServerEvent.Published event(int bytes) {
+        return new ServerEvent.Published(
+                "01HTZ3Q5V8K2M4N6P8R0S2T4V6",
+                "order:o-9",
+                "order.moved",
+                JsonNodeFactory.instance.textNode("x".repeat(bytes)),
+                Optional.of("driver/d-7"),
+                NOW);
     }
 
     @Test

@@ -123,11 +123,13 @@ class FlowCostsIT {
             _ -> {},
             new Random(1),
             FanOutOptions.DEFAULTS);
+    private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
     private final ActionDispatcher dispatcher = new ActionDispatcher(
             registry,
             subscriptions,
             policy,
-            new Publisher(registry, policy, fanOut, new EventIds(clock, new Random(1)), clock),
+            new Publisher(registry, policy, histories, fanOut, new EventIds(clock, new Random(1)), clock),
+            histories,
             clock);
     private final Authenticator authenticator = new JwtAuthenticator(
             registry, new DynamoMembershipStore(client, layout), _ -> Optional.of(SECRET), Set.of(V1Dialect.ID), clock);
@@ -220,7 +222,7 @@ class FlowCostsIT {
         knowTheTenant();
         costs.hold(
                 "subscribe (open, by claim or by type)",
-                () -> ask(new ClientAction.Subscribe(ASKED, RoomName.parse(room))),
+                () -> ask(new ClientAction.Subscribe(ASKED, RoomName.parse(room), Optional.empty())),
                 2,
                 "PutItem");
     }
@@ -231,7 +233,7 @@ class FlowCostsIT {
         knowTheTenant();
         costs.hold(
                 "subscribe by grant",
-                () -> ask(new ClientAction.Subscribe(ASKED, RoomName.parse("order:o-9"))),
+                () -> ask(new ClientAction.Subscribe(ASKED, RoomName.parse("order:o-9"), Optional.empty())),
                 3,
                 "GetItem",
                 "PutItem");
@@ -242,7 +244,7 @@ class FlowCostsIT {
         knowTheTenant();
         openAndSettle();
         costs.hold("rooms", () -> ask(new ClientAction.Rooms(ASKED)), 0.5, "Query");
-        ask(new ClientAction.Subscribe(ASKED, RoomName.parse("news:today")));
+        ask(new ClientAction.Subscribe(ASKED, RoomName.parse("news:today"), Optional.empty()));
         costs.hold(
                 "unsubscribe",
                 () -> ask(new ClientAction.Unsubscribe(ASKED, RoomName.parse("news:today"))),

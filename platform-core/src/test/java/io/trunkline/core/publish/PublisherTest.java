@@ -7,15 +7,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.history.ResumeResult;
+import io.trunkline.core.message.Position;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryGrantStore;
+import io.trunkline.core.testing.InMemoryHistoryStore;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.v1.V1Dialect;
+import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.route.Identity;
 import java.time.Duration;
@@ -35,10 +40,14 @@ class PublisherTest {
     private static final DeliveryReceipt RECEIPT = new DeliveryReceipt(2, 1, 0, 0, false);
     private static final JsonNode DATA = JsonNodeFactory.instance.objectNode().put("total", 12);
 
+    private static final RoomKey ORDER = new RoomKey(Wizz.ID, RoomName.parse("order:o-9"));
+
     private final InMemoryAppRegistry registry = new InMemoryAppRegistry(Wizz.tenant());
     private final RecordedDelivery delivery = new RecordedDelivery(RECEIPT);
+    private final InMemoryHistoryStore histories = new InMemoryHistoryStore();
+    private final InMemoryGrantStore grants = new InMemoryGrantStore();
     private final Publisher publisher = new Publisher(
-            registry, new RoomPolicy(new InMemoryGrantStore()), delivery, new EventIds(CLOCK, new Random(1)), CLOCK);
+            registry, new RoomPolicy(grants), histories, delivery, new EventIds(CLOCK, new Random(1)), CLOCK);
 
     @Test
     void anEventGoesToTheAddressedRoomWithItsSenderAndTime() {
@@ -55,7 +64,7 @@ class PublisherTest {
                         DATA,
                         Optional.of("customer/c-1"),
                         CLOCK.instant()));
-        assertThat(outcome).isEqualTo(new PublishOutcome.Published(call.event().id(), RECEIPT));
+        assertThat(outcome).isEqualTo(new PublishOutcome.Published(call.event().id(), RECEIPT, Map.of()));
     }
 
     @Test
@@ -104,7 +113,7 @@ class PublisherTest {
                 .containsExactly("entity:driver/d-7#0", "news:today#0", "news:today#1", "news:today#2", "order:o-9#0");
         assertThat(call.event().from()).isEmpty();
         assertThat(call.event().room()).isEqualTo("entity:driver/d-7");
-        assertThat(outcome).isEqualTo(new PublishOutcome.Published(call.event().id(), RECEIPT));
+        assertThat(outcome).isEqualTo(new PublishOutcome.Published(call.event().id(), RECEIPT, Map.of()));
     }
 
     @Test
@@ -153,6 +162,68 @@ class PublisherTest {
                 "order.created",
                 DATA,
                 Deadline.in(Duration.ofSeconds(5), CLOCK));
+    }
+
+    @Test
+    void anEventOfADurableRoomIsKeptAndCarriesItsPosition() {
+        grants.grant(ORDER, EntityRef.parse("driver/d-7"));
+
+        PublishOutcome first = publish(Wizz.driver(), "order:o-9", "order.moved");
+        PublishOutcome second = publish(Wizz.driver(), "order:o-9", "order.moved");
+
+        List<Position> positions = Stream.of(first, second)
+                .map(outcome -> ((PublishOutcome.Published) outcome).positions().get(ORDER.name()))
+                .toList();
+        assertThat(positions).extracting(Position::offset).containsExactly(1L, 2L);
+        assertThat(delivery.calls())
+                .extracting(call -> call.event().position())
+                .containsExactlyElementsOf(positions.stream().map(Optional::of).toList());
+        assertThat(kept())
+                .isEqualTo(delivery.calls().stream()
+                        .map(RecordedDelivery.Delivered::event)
+                        .toList());
+    }
+
+    @Test
+    void anEventThatCannotBeKeptIsRefusedAndNobodyGetsIt() {
+        histories.failAppends();
+
+        PublishOutcome outcome = backend("news:today", "order:o-9");
+
+        assertThat(outcome).isEqualTo(new PublishOutcome.Refused(Rejection.of(RejectionCode.INTERNAL)));
+        assertThat(delivery.calls()).isEmpty();
+    }
+
+    @Test
+    void aDurableRoomGetsABackendsEventUnderItsOwnName() {
+        PublishOutcome outcome = backend("news:today", "order:o-9", "all", "order:o-9");
+
+        assertThat(delivery.calls())
+                .extracting(call -> call.event().room() + " to " + String.join(" ", call.rooms()))
+                .containsExactly(
+                        "news:today to news:today#0 news:today#1 news:today#2 all#0", "order:o-9 to order:o-9#0");
+        assertThat(delivery.calls())
+                .extracting(call -> call.event().position().isPresent())
+                .containsExactly(false, true);
+        assertThat(((PublishOutcome.Published) outcome).positions()).containsOnlyKeys(ORDER.name());
+    }
+
+    @Test
+    void anEventThatAReplyCouldNotRepeatIsRefusedByADurableRoomOnly() {
+        JsonNode large = characters("x", 127_000);
+
+        assertThat(publisher.publishFromBackend(
+                        Wizz.ID, List.of(ORDER.name()), "a", large, Deadline.in(Duration.ofSeconds(5), CLOCK)))
+                .isInstanceOfSatisfying(
+                        PublishOutcome.Refused.class,
+                        refused -> assertThat(refused.rejection().code()).isEqualTo(RejectionCode.TOO_LARGE));
+        assertThat(kept()).isEmpty();
+        assertThat(publish(large)).isInstanceOf(PublishOutcome.Published.class);
+    }
+
+    private List<ServerEvent.Published> kept() {
+        return ((ResumeResult.Recovered) histories.read(ORDER, Optional.empty(), 100, Wizz.RETENTION, CLOCK.instant()))
+                .events();
     }
 
     @Test

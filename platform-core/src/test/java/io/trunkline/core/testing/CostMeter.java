@@ -24,6 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
@@ -70,6 +72,7 @@ public final class CostMeter implements ExecutionInterceptor {
             case QueryRequest query -> query.copy(copy -> copy.returnConsumedCapacity(total));
             case ScanRequest scan -> scan.copy(copy -> copy.returnConsumedCapacity(total));
             case BatchWriteItemRequest batch -> batch.copy(copy -> copy.returnConsumedCapacity(total));
+            case TransactWriteItemsRequest transaction -> transaction.copy(copy -> copy.returnConsumedCapacity(total));
             case SdkRequest other -> other;
         };
     }
@@ -98,6 +101,8 @@ public final class CostMeter implements ExecutionInterceptor {
             case ScanResponse scan -> Stream.ofNullable(scan.consumedCapacity());
             case BatchWriteItemResponse batch ->
                 Stream.of(batch.consumedCapacity()).flatMap(Collection::stream);
+            case TransactWriteItemsResponse transaction ->
+                Stream.of(transaction.consumedCapacity()).flatMap(Collection::stream);
             case DynamoDbResponse _ -> Stream.empty();
         };
     }

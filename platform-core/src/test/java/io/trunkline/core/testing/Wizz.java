@@ -1,6 +1,7 @@
 package io.trunkline.core.testing;
 
 import io.trunkline.core.app.JoinCondition;
+import io.trunkline.core.app.Retention;
 import io.trunkline.core.app.RoomRule;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.app.TenantLimits;
@@ -16,6 +17,7 @@ import io.trunkline.routing.key.EntityType;
 import io.trunkline.routing.key.Scope;
 import io.trunkline.routing.key.TenantId;
 import io.trunkline.routing.route.Identity;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,9 @@ public final class Wizz {
     private static final EntityType CUSTOMER = new EntityType("customer");
     private static final EntityType DRIVER = new EntityType("driver");
     private static final EntityType MERCHANT = new EntityType("merchant");
+
+    /** What its order rooms keep. */
+    public static final Retention RETENTION = new Retention(10, Duration.ofHours(1));
 
     private Wizz() {}
 
@@ -64,10 +69,21 @@ public final class Wizz {
                         rule(MERCHANT, DRIVER, "order.*", Optional.of("branch")),
                         rule(DRIVER, CUSTOMER, "*", Optional.empty())));
         Map<String, RoomRule> rooms = Stream.of(
-                        new RoomRule("order", new JoinCondition.ByGrant(), Set.of(MERCHANT, DRIVER), 1),
-                        new RoomRule("branch", new JoinCondition.ByScope("branch"), Set.of(MERCHANT), 1),
-                        new RoomRule("shift", new JoinCondition.ByType(Set.of(DRIVER)), Set.of(DRIVER, MERCHANT), 1),
-                        new RoomRule("news", new JoinCondition.Open(), Set.of(MERCHANT), 3))
+                        new RoomRule(
+                                "order",
+                                new JoinCondition.ByGrant(),
+                                Set.of(MERCHANT, DRIVER),
+                                1,
+                                Optional.of(RETENTION)),
+                        new RoomRule(
+                                "branch", new JoinCondition.ByScope("branch"), Set.of(MERCHANT), 1, Optional.empty()),
+                        new RoomRule(
+                                "shift",
+                                new JoinCondition.ByType(Set.of(DRIVER)),
+                                Set.of(DRIVER, MERCHANT),
+                                1,
+                                Optional.empty()),
+                        new RoomRule("news", new JoinCondition.Open(), Set.of(MERCHANT), 3, Optional.empty()))
                 .collect(Collectors.toMap(RoomRule::kind, Function.identity()));
         return new Tenant(ID, status, catalog, rooms, shards, Map.of(), limits);
     }

@@ -28,8 +28,10 @@ import io.trunkline.core.dynamo.DynamoConnectionCounter;
 import io.trunkline.core.dynamo.DynamoConnectionStore;
 import io.trunkline.core.dynamo.DynamoDefaults;
 import io.trunkline.core.dynamo.DynamoGrantStore;
+import io.trunkline.core.dynamo.DynamoHistoryStore;
 import io.trunkline.core.dynamo.DynamoMembershipStore;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
+import io.trunkline.core.history.HistoryStore;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.policy.RoomPolicy;
@@ -157,9 +159,19 @@ final class CoreFactory {
     }
 
     @Singleton
+    HistoryStore histories(DynamoDbClient client, Settings settings, RandomGenerator random) {
+        return new DynamoHistoryStore(client, settings.tables(), random, Sleeper.SYSTEM);
+    }
+
+    @Singleton
     Publisher publisher(
-            AppRegistry registry, RoomPolicy policy, Delivery delivery, InstantSource clock, RandomGenerator random) {
-        return new Publisher(registry, policy, delivery, new EventIds(clock, random), clock);
+            AppRegistry registry,
+            RoomPolicy policy,
+            HistoryStore histories,
+            Delivery delivery,
+            InstantSource clock,
+            RandomGenerator random) {
+        return new Publisher(registry, policy, histories, delivery, new EventIds(clock, random), clock);
     }
 
     @Singleton
@@ -174,8 +186,9 @@ final class CoreFactory {
             SubscriptionStore subscriptions,
             RoomPolicy policy,
             Publisher publisher,
+            HistoryStore histories,
             InstantSource clock) {
-        return new ActionDispatcher(registry, subscriptions, policy, publisher, clock);
+        return new ActionDispatcher(registry, subscriptions, policy, publisher, histories, clock);
     }
 
     @Singleton

@@ -49,9 +49,8 @@ final class ActionReader {
 
     private Optional<ClientAction> subscribe() {
         return fields.holdsOnly(Set.of("room", "since"))
-                ? fields.room()
-                        .flatMap(room ->
-                                fields.since().map(since -> new ClientAction.Subscribe(id, room, since.position())))
+                ? fields.room().flatMap(room -> fields.since()
+                        .map(since -> new ClientAction.Subscribe(id, room, since.position())))
                 : Optional.empty();
     }
 
@@ -77,13 +76,9 @@ final class ActionReader {
 
     private Optional<ClientAction> history() {
         return fields.holdsOnly(Set.of("room", "since", "limit"))
-                ? fields.room()
-                        .flatMap(room -> fields.since()
-                                .flatMap(since -> fields.number(
-                                                "limit",
-                                                ClientAction.History.MOST_EVENTS,
-                                                ClientAction.History.USUAL_EVENTS)
-                                        .map(limit -> new ClientAction.History(id, room, since.position(), limit))))
+                ? fields.room().flatMap(room -> fields.since().flatMap(since -> fields.number(
+                                "limit", ClientAction.History.MOST_EVENTS, ClientAction.History.USUAL_EVENTS)
+                        .map(limit -> new ClientAction.History(id, room, since.position(), limit))))
                 : Optional.empty();
     }
 

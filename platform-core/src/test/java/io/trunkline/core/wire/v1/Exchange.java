@@ -1,6 +1,7 @@
 package io.trunkline.core.wire.v1;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.trunkline.core.message.Position;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
@@ -90,7 +91,8 @@ record Exchange(String name, List<String> lines) {
                         json.path("event").asText(),
                         json.path("data"),
                         text(json, "from"),
-                        Instant.parse(json.path("at").asText()));
+                        Instant.parse(json.path("at").asText()),
+                        text(json, "position").flatMap(Position::parse));
             case "goaway" ->
                 new ServerEvent.GoAway(
                         json.path("reason").asText(),
