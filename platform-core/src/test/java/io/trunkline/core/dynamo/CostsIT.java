@@ -207,12 +207,6 @@ class CostsIT {
                 5,
                 "GetItem",
                 "TransactWriteItems");
-        costs.hold(
-                "append an event of 10 KB",
-                () -> histories.append(room, event(10_000), retention, NOW),
-                23,
-                "GetItem",
-                "TransactWriteItems");
         for (int i = 0; i < 100; i++) {
             histories.append(room, event(200), retention, NOW);
         }
