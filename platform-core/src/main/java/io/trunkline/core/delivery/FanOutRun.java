@@ -43,8 +43,17 @@ final class FanOutRun {
         this.run = RunState.of(deadline, shared.options());
         this.from = from;
         this.frames = new FrameCache(shared.dialects(), event);
-        this.pages =
-                new PageReader(shared.subscriptions(), threads, shared.options().pageSize(), deadline, from);
+        this.pages = new PageReader(
+                shared.subscriptions(), threads, shared.options().pageSize(), deadline, from, isDurable(event));
+    }
+
+    /**
+     * Who joins a durable room is told a position and that whatever follows it will come, so whoever had joined before
+     * the event was appended must be found.
+     */
+    private static boolean isDurable(ServerEvent event) {
+        return event instanceof ServerEvent.Published published
+                && published.position().isPresent();
     }
 
     /** Runs once; ends by the deadline. Throws what the store threw where it failed before anything was started. */

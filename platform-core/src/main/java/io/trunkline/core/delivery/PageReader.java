@@ -4,7 +4,9 @@ import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionPage;
 import io.trunkline.core.subscription.SubscriptionStore;
+import io.trunkline.routing.key.RoomShard;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,19 +49,27 @@ final class PageReader {
     private final int pageSize;
     private final Deadline deadline;
     private final Deque<FanOutCursor> shards;
+    private final boolean fresh;
     private Optional<Reading> ahead = Optional.empty();
 
+    /**
+     * Reads nothing yet.
+     *
+     * @param fresh whether a subscription that was stored before its page is read must be in it
+     */
     PageReader(
             SubscriptionStore subscriptions,
             ExecutorService executor,
             int pageSize,
             Deadline deadline,
-            Collection<FanOutCursor> shards) {
+            Collection<FanOutCursor> shards,
+            boolean fresh) {
         this.subscriptions = subscriptions;
         this.executor = executor;
         this.pageSize = pageSize;
         this.deadline = deadline;
         this.shards = new ArrayDeque<>(shards);
+        this.fresh = fresh;
     }
 
     /** The next page; waits for it at most {@code patience}. */
@@ -102,10 +112,14 @@ final class PageReader {
         FanOutCursor at = shards.poll();
         if (at != null) {
             Optional<ConnectionId> after = at.after();
-            ahead = Optional.of(new Reading(
-                    at,
-                    executor.submit(() -> subscriptions.page(
-                            at.shard(), after, pageSize, deadline.clock().instant()))));
+            ahead = Optional.of(new Reading(at, executor.submit(() -> page(at.shard(), after))));
         }
+    }
+
+    private SubscriptionPage page(RoomShard shard, Optional<ConnectionId> after) {
+        Instant now = deadline.clock().instant();
+        return fresh
+                ? subscriptions.freshPage(shard, after, pageSize, now)
+                : subscriptions.page(shard, after, pageSize, now);
     }
 }

@@ -87,11 +87,22 @@ public final class DynamoSubscriptionStore implements SubscriptionStore {
 
     @Override
     public SubscriptionPage page(RoomShard room, Optional<ConnectionId> after, int limit, Instant now) {
+        return page(room, after, limit, now, false);
+    }
+
+    @Override
+    public SubscriptionPage freshPage(RoomShard room, Optional<ConnectionId> after, int limit, Instant now) {
+        return page(room, after, limit, now, true);
+    }
+
+    private SubscriptionPage page(
+            RoomShard room, Optional<ConnectionId> after, int limit, Instant now, boolean consistent) {
         QueryResponse response = client.query(request -> {
             request.tableName(table)
                     .keyConditionExpression("#room = :room")
                     .expressionAttributeNames(Map.of("#room", Attributes.ROOM))
                     .expressionAttributeValues(Map.of(":room", Items.text(RoomKeyCodec.encode(room))))
+                    .consistentRead(consistent)
                     .limit(limit);
             after.ifPresent(connection -> request.exclusiveStartKey(key(room, connection)));
         });

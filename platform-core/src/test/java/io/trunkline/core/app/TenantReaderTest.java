@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.trunkline.routing.key.AppId;
 import io.trunkline.routing.key.EntityType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ class TenantReaderTest {
         routes:
           - { from: merchant, to: driver, events: [order.*], scope: branch }
         rooms:
-          - { room: "order:{orderId}", join: grant, publish: [merchant], shards: 4 }
+          - { room: "order:{orderId}", join: grant, publish: [merchant], shards: 4, durable: { keep: 500, for: 24h } }
           - { room: "branch:{branchId}", join: { claim: branch } }
           - { room: "fleet:{id}", join: { types: [driver] } }
           - { room: "lobby:{id}", join: open }
@@ -66,7 +67,11 @@ class TenantReaderTest {
         assertThat(tenant.automaticRoomShards()).isEqualTo(Map.of("all", 4));
         assertThat(tenant.roomRule("order"))
                 .contains(new RoomRule(
-                        "order", new JoinCondition.ByGrant(), Set.of(new EntityType("merchant")), 4, Optional.empty()));
+                        "order",
+                        new JoinCondition.ByGrant(),
+                        Set.of(new EntityType("merchant")),
+                        4,
+                        Optional.of(new Retention(500, Duration.ofHours(24)))));
         assertThat(tenant.roomRule("branch").map(RoomRule::join)).contains(new JoinCondition.ByScope("branch"));
         App app = tenant.app(new AppId("orders")).orElseThrow();
         assertThat(app.dialect()).isEqualTo("old.v0");
@@ -127,6 +132,16 @@ class TenantReaderTest {
         "lobby:{id}"                    | "order:{id}"                    | /rooms/3/room
         shards: 4                       | shards: 0                       | /rooms/0/shards
         shards: 4                       | shards: 101                     | /rooms/0/shards
+        keep: 500                       | keep: 0                         | /rooms/0/durable/keep
+        keep: 500                       | keep: 10001                     | /rooms/0/durable/keep
+        { keep: 500, for: 24h }         | { for: 24h }                    | /rooms/0/durable/keep
+        { keep: 500, for: 24h }         | { keep: 500 }                   | /rooms/0/durable/for
+        { keep: 500, for: 24h }         | true                            | /rooms/0/durable
+        keep: 500                       | kept: 500                       | /rooms/0/durable/kept
+        for: 24h                        | for: 24                         | /rooms/0/durable/for
+        for: 24h                        | for: 0h                         | /rooms/0/durable/for
+        for: 24h                        | for: 31d                        | /rooms/0/durable/for
+        for: 24h                        | for: 24 hours                   | /rooms/0/durable/for
         join: grant                     | join: granted                   | /rooms/0/join
         { claim: branch }               | { claim: region }               | /rooms/1/join/claim
         { types: [driver] }             | { types: [] }                   | /rooms/2/join/types

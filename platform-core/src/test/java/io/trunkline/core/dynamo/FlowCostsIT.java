@@ -18,6 +18,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.trunkline.core.app.Retention;
 import io.trunkline.core.app.TenantReader;
 import io.trunkline.core.app.TenantReading;
 import io.trunkline.core.auth.AuthOutcome;
@@ -39,6 +40,7 @@ import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.OpenOutcome;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.message.ClientAction;
+import io.trunkline.core.message.Position;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.publish.EventIds;
@@ -51,6 +53,7 @@ import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
 import java.nio.ByteBuffer;
@@ -294,6 +297,43 @@ class FlowCostsIT {
     }
 
     @Test
+    void usingADurableRoom() {
+        RoomName room = RoomName.parse("chat:c-1");
+        knowTheTenant();
+        costs.hold(
+                "subscribe to a durable room, its first time",
+                () -> ask(new ClientAction.Subscribe(ASKED, room, Optional.empty())),
+                4,
+                "PutItem",
+                "GetItem",
+                "PutItem");
+        costs.hold(
+                "publish an event of up to 1 KB to a durable room",
+                () -> ask(new ClientAction.Publish(ASKED, room, "said", NullNode.getInstance())),
+                6,
+                "GetItem",
+                "TransactWriteItems",
+                "Query");
+        Position last = histories.position(
+                new RoomKey(Wizz.ID, room), new Retention(500, Duration.ofHours(24)), clock.instant());
+        ask(new ClientAction.Unsubscribe(ASKED, room));
+        costs.hold(
+                "subscribe to a durable room, nothing missed",
+                () -> ask(new ClientAction.Subscribe(ASKED, room, Optional.of(last))),
+                3,
+                "PutItem",
+                "GetItem");
+        ask(new ClientAction.Unsubscribe(ASKED, room));
+        costs.hold(
+                "subscribe to a durable room, a few events missed",
+                () -> ask(new ClientAction.Subscribe(ASKED, room, Optional.of(new Position(last.epoch(), 0)))),
+                4,
+                "PutItem",
+                "GetItem",
+                "Query");
+    }
+
+    @Test
     void sendingToOneThatIsGone() {
         knowTheTenant();
         openAndSettle();
@@ -352,6 +392,8 @@ class FlowCostsIT {
                   "secret": "env:WIZZ", "claims": {"entity": {"type": "merchant", "id": "merchant_id"}}}]}},
              "routes": [{"from": "merchant", "to": "merchant", "events": ["*"]}],
              "rooms": [{"room": "news:{id}", "join": "open"},
+                       {"room": "chat:{id}", "join": "open", "publish": ["merchant"],
+                        "durable": {"keep": 500, "for": "24h"}},
                        {"room": "kitchen:{branchId}", "join": {"claim": "branch"}},
                        {"room": "till:{id}", "join": {"types": ["merchant"]}},
                        {"room": "order:{id}", "join": "grant", "publish": ["merchant"]},

@@ -117,6 +117,10 @@ final class PublishController {
 
     private static ObjectNode json(PublishRequest request, PublishOutcome.Published published) {
         ObjectNode json = HttpJson.object().put("id", published.eventId());
+        if (!published.positions().isEmpty()) {
+            ObjectNode positions = json.putObject("positions");
+            published.positions().forEach((room, position) -> positions.put(room.toString(), position.toString()));
+        }
         if (request.waits()) {
             DeliveryReceipt receipt = published.receipt();
             json.putObject("receipt")
