@@ -21,7 +21,7 @@ public final class DynamoAdmin implements AutoCloseable {
 
     public static DynamoAdmin at(URI endpoint, String region, AwsCredentialsProvider credentials, TableLayout layout) {
         return new DynamoAdmin(
-                DynamoDefaults.apply(DynamoDbClient.builder())
+                DynamoDefaults.patient(DynamoDbClient.builder())
                         .endpointOverride(endpoint)
                         .region(Region.of(region))
                         .credentialsProvider(credentials)

@@ -25,6 +25,8 @@ public final class DynamoDefaults {
     private static final BackoffStrategy BACK_OFF =
             BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofSeconds(1));
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private DynamoDefaults() {}
 
     /** Time-outs and retries for a client whose HTTP client somebody else provides. */
@@ -47,5 +49,18 @@ public final class DynamoDefaults {
                         .connectionTimeout(Duration.ofSeconds(1))
                         .socketTimeout(ATTEMPT)
                         .maxConnections(64));
+    }
+
+    /**
+     * For commands and tests, where nobody waits on a socket: a DynamoDB Local that has just started, on a machine that
+     * is busy, takes seconds for its first requests.
+     */
+    static DynamoDbClientBuilder patient(DynamoDbClientBuilder builder) {
+        return builder.overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .apiCallAttemptTimeout(PATIENCE)
+                        .apiCallTimeout(PATIENCE.multipliedBy(2))
+                        .build())
+                .httpClientBuilder(
+                        ApacheHttpClient.builder().connectionTimeout(PATIENCE).socketTimeout(PATIENCE));
     }
 }
