@@ -38,7 +38,8 @@ public final class DynamoHistoryStore implements HistoryStore {
     private static final long CAP_MILLIS = 250;
 
     /** Reasons for which a transaction was cancelled that pass by themselves. */
-    private static final List<String> RACES = List.of("ConditionalCheckFailed", "TransactionConflict");
+    private static final List<String> PASSING = List.of(
+            "ConditionalCheckFailed", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
     private static final String NO_REASON = "None";
 
@@ -71,7 +72,7 @@ public final class DynamoHistoryStore implements HistoryStore {
                 client.transactWriteItems(request -> request.transactItems(head, item));
                 return next;
             } catch (TransactionCanceledException e) {
-                if (!isLostRace(e)) {
+                if (!passes(e)) {
                     throw e;
                 }
                 backOff(attempt);
@@ -107,11 +108,11 @@ public final class DynamoHistoryStore implements HistoryStore {
                 .build();
     }
 
-    private static boolean isLostRace(TransactionCanceledException e) {
+    private static boolean passes(TransactionCanceledException e) {
         return e.hasCancellationReasons()
                 && e.cancellationReasons().stream()
                         .map(reason -> String.valueOf(reason.code()))
-                        .allMatch(code -> code.equals(NO_REASON) || RACES.contains(code));
+                        .allMatch(code -> code.equals(NO_REASON) || PASSING.contains(code));
     }
 
     private void backOff(int attempt) {

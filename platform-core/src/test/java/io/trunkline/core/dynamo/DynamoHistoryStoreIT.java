@@ -1,8 +1,10 @@
 package io.trunkline.core.dynamo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.core.delivery.Sleeper;
+import io.trunkline.core.history.HistoryBusyException;
 import io.trunkline.core.history.HistoryStore;
 import io.trunkline.core.history.HistoryStoreContractTest;
 import io.trunkline.core.history.ResumeResult;
@@ -10,17 +12,25 @@ import io.trunkline.core.message.Position;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.LocalDynamoDb;
 import io.trunkline.routing.key.RoomKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 class DynamoHistoryStoreIT extends HistoryStoreContractTest {
     private final TableLayout layout = LocalDynamoDb.freshTables();
@@ -81,6 +91,47 @@ class DynamoHistoryStoreIT extends HistoryStoreContractTest {
 
         assertThat(read(Optional.of(new Position(last.epoch(), 0)), 10))
                 .isEqualTo(new ResumeResult.Gap(new Position(last.epoch(), 2), last));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+    void whatStandsInTheWayForAMomentOnlyIsWaitedOut(String reason) {
+        List<Duration> waits = new ArrayList<>();
+        try (DynamoDbClient busy = LocalDynamoDb.client(cancelling(reason, 3))) {
+            HistoryStore waiting = new DynamoHistoryStore(busy, layout, new Random(1), waits::add);
+
+            assertThat(waiting.append(room, event("first"), RETENTION, NOW).offset())
+                    .isEqualTo(1);
+        }
+        assertThat(waits).hasSize(3).allMatch(wait -> wait.compareTo(Duration.ofMillis(250)) <= 0);
+    }
+
+    @Test
+    void aRoomThatStaysBusyIsGivenUpAndKeepsNothing() {
+        try (DynamoDbClient busy = LocalDynamoDb.client(cancelling("TransactionConflict", 1000))) {
+            HistoryStore waiting = new DynamoHistoryStore(busy, layout, new Random(1), _ -> {});
+
+            assertThatThrownBy(() -> waiting.append(room, event("first"), RETENTION, NOW))
+                    .isInstanceOf(HistoryBusyException.class);
+        }
+        assertThat(store.position(room, RETENTION, NOW).offset()).isZero();
+    }
+
+    /** Cancels that many transactions for this reason, as DynamoDB Local never does. */
+    private static ExecutionInterceptor cancelling(String reason, int times) {
+        AtomicInteger left = new AtomicInteger(times);
+        return new ExecutionInterceptor() {
+            @Override
+            public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+                if (context.request() instanceof TransactWriteItemsRequest && left.getAndDecrement() > 0) {
+                    throw TransactionCanceledException.builder()
+                            .cancellationReasons(
+                                    CancellationReason.builder().code(reason).build(),
+                                    CancellationReason.builder().code("None").build())
+                            .build();
+                }
+            }
+        };
     }
 
     @Test
