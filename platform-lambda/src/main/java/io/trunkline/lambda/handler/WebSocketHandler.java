@@ -8,6 +8,8 @@ import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
+import io.trunkline.core.dispatch.FloodClose;
+import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.OpenOutcome;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -38,6 +40,8 @@ final class WebSocketHandler {
     private final ConnectionLifecycle lifecycle;
     private final ConnectionStore connections;
     private final DialectRegistry dialects;
+    private final MessageGate gate;
+    private final FloodClose floodClose;
     private final ActionDispatcher dispatcher;
     private final InstantSource clock;
 
@@ -46,12 +50,16 @@ final class WebSocketHandler {
             ConnectionLifecycle lifecycle,
             ConnectionStore connections,
             DialectRegistry dialects,
+            MessageGate gate,
+            FloodClose floodClose,
             ActionDispatcher dispatcher,
             InstantSource clock) {
         this.authenticator = authenticator;
         this.lifecycle = lifecycle;
         this.connections = connections;
         this.dialects = dialects;
+        this.gate = gate;
+        this.floodClose = floodClose;
         this.dispatcher = dispatcher;
         this.clock = clock;
     }
@@ -120,25 +128,47 @@ final class WebSocketHandler {
         }
         ActionContext context = known.get();
         WireDialect dialect = dialects.require(context.dialect());
-        ServerEvent answer =
-                switch (dialect.decode(event.body().orElse(""))) {
-                    case DecodeOutcome.Decoded(var action) -> {
-                        try {
-                            yield dispatcher.dispatch(action, context);
-                        } catch (RuntimeException e) {
-                            LOG.error(
-                                    "failed connection={} request={} action={}",
-                                    event.connectionId(),
-                                    event.requestId(),
-                                    action.getClass().getSimpleName(),
-                                    e);
-                            yield new ServerEvent.Refused(
-                                    action.id(), Optional.empty(), Rejection.of(RejectionCode.INTERNAL));
-                        }
-                    }
-                    case DecodeOutcome.Undecodable(var refused) -> refused;
-                };
-        return ProxyResponse.frame(dialect.encode(answer));
+        return answer(event, dialect.decode(event.body().orElse("")), context)
+                .map(answer -> ProxyResponse.frame(dialect.encode(answer)))
+                .orElseGet(() -> ProxyResponse.status(200));
+    }
+
+    /** Empty where there is nobody to answer any more. */
+    private Optional<ServerEvent> answer(GatewayEvent event, DecodeOutcome frame, ActionContext context) {
+        try {
+            return switch (gate.admit(frame, context)) {
+                case MessageGate.Verdict.Admitted() ->
+                    Optional.of(
+                            switch (frame) {
+                                case DecodeOutcome.Decoded(var action) -> dispatcher.dispatch(action, context);
+                                case DecodeOutcome.Undecodable(var refused) -> refused;
+                            });
+                case MessageGate.Verdict.Limited(var rejection) -> Optional.of(refused(frame, rejection));
+                case MessageGate.Verdict.Flood() -> {
+                    LOG.info("closing a flood connection={}", event.connectionId());
+                    floodClose.close(context);
+                    yield Optional.empty();
+                }
+            };
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "failed connection={} request={} action={}",
+                    event.connectionId(),
+                    event.requestId(),
+                    frame instanceof DecodeOutcome.Decoded(var action)
+                            ? action.getClass().getSimpleName()
+                            : "none",
+                    e);
+            return Optional.of(refused(frame, Rejection.of(RejectionCode.INTERNAL)));
+        }
+    }
+
+    private static ServerEvent refused(DecodeOutcome frame, Rejection rejection) {
+        return switch (frame) {
+            case DecodeOutcome.Decoded(var action) -> new ServerEvent.Refused(action.id(), Optional.empty(), rejection);
+            case DecodeOutcome.Undecodable(var broken) ->
+                new ServerEvent.Refused(broken.id(), broken.action(), rejection);
+        };
     }
 
     /** Who speaks: from the event itself, or from the connection's row where its API has no authorizer. */
