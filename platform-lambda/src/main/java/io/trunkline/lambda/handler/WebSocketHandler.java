@@ -9,11 +9,13 @@ import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.OpenOutcome;
+import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.wire.DecodeOutcome;
 import io.trunkline.core.wire.DialectRegistry;
+import io.trunkline.core.wire.Speaker;
 import io.trunkline.core.wire.WireDialect;
 import io.trunkline.lambda.event.GatewayEvent;
 import io.trunkline.lambda.event.PrincipalContext;
@@ -21,6 +23,8 @@ import io.trunkline.lambda.event.ProxyResponse;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -39,6 +43,7 @@ final class WebSocketHandler {
     private final ConnectionStore connections;
     private final DialectRegistry dialects;
     private final ActionDispatcher dispatcher;
+    private final Replies replies;
     private final InstantSource clock;
 
     WebSocketHandler(
@@ -47,12 +52,14 @@ final class WebSocketHandler {
             ConnectionStore connections,
             DialectRegistry dialects,
             ActionDispatcher dispatcher,
+            Replies replies,
             InstantSource clock) {
         this.authenticator = authenticator;
         this.lifecycle = lifecycle;
         this.connections = connections;
         this.dialects = dialects;
         this.dispatcher = dispatcher;
+        this.replies = replies;
         this.clock = clock;
     }
 
@@ -120,25 +127,43 @@ final class WebSocketHandler {
         }
         ActionContext context = known.get();
         WireDialect dialect = dialects.require(context.dialect());
-        ServerEvent answer =
-                switch (dialect.decode(event.body().orElse(""))) {
-                    case DecodeOutcome.Decoded(var action) -> {
-                        try {
-                            yield dispatcher.dispatch(action, context);
-                        } catch (RuntimeException e) {
-                            LOG.error(
-                                    "failed connection={} request={} action={}",
-                                    event.connectionId(),
-                                    event.requestId(),
-                                    action.getClass().getSimpleName(),
-                                    e);
-                            yield new ServerEvent.Refused(
-                                    action.id(), Optional.empty(), Rejection.of(RejectionCode.INTERNAL));
-                        }
-                    }
-                    case DecodeOutcome.Undecodable(var refused) -> refused;
-                };
-        return ProxyResponse.frame(dialect.encode(answer));
+        Speaker speaker = new Speaker(
+                context.connection(),
+                Optional.of(context.principal().identity()),
+                context.connectedAt(),
+                clock.instant());
+        return switch (dialect.decode(event.body().orElse(""), speaker)) {
+            case DecodeOutcome.Decoded decoded ->
+                replies.answer(decoded.wording().frames(done(decoded.actions(), event, context)), context);
+            case DecodeOutcome.Undecodable undecodable -> replies.answer(undecodable.frames(), context);
+        };
+    }
+
+    /** The answers up to the first refusal, as what follows it may rest on what was refused. */
+    private List<ServerEvent> done(List<ClientAction> actions, GatewayEvent event, ActionContext context) {
+        List<ServerEvent> answers = new ArrayList<>();
+        for (ClientAction action : actions) {
+            ServerEvent answer = done(action, event, context);
+            answers.add(answer);
+            if (answer instanceof ServerEvent.Refused) {
+                break;
+            }
+        }
+        return answers;
+    }
+
+    private ServerEvent done(ClientAction action, GatewayEvent event, ActionContext context) {
+        try {
+            return dispatcher.dispatch(action, context);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "failed connection={} request={} action={}",
+                    event.connectionId(),
+                    event.requestId(),
+                    action.getClass().getSimpleName(),
+                    e);
+            return new ServerEvent.Refused(action.id(), Optional.empty(), Rejection.of(RejectionCode.INTERNAL));
+        }
     }
 
     /** Who speaks: from the event itself, or from the connection's row where its API has no authorizer. */
