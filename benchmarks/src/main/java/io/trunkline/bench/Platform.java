@@ -76,7 +76,7 @@ final class Platform implements AutoCloseable {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             said.add(line);
             if (line.startsWith("ready ")) {
-                Thread.ofVirtual().start(() -> output.lines().forEach(ignored -> {}));
+                Thread.ofVirtual().start(() -> drain(output));
                 return new Platform(
                         process,
                         data,
@@ -84,6 +84,17 @@ final class Platform implements AutoCloseable {
             }
         }
         throw new IOException("up did not start:\n" + String.join("\n", said));
+    }
+
+    /** Takes what else it says, so that it never stands still at a full pipe. */
+    private static void drain(BufferedReader output) {
+        try {
+            while (output.readLine() != null) {
+                // nobody needs it
+            }
+        } catch (IOException e) {
+            // the process has ended, and its output with it
+        }
     }
 
     /** Where a client of {@code app} connects as {@code entity}. */
