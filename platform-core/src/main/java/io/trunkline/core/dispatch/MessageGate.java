@@ -10,6 +10,7 @@ import io.trunkline.core.limit.RateLimiter;
 import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
+import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.wire.DecodeOutcome;
 import io.trunkline.routing.route.Identity;
 import java.time.Duration;
@@ -26,6 +27,10 @@ public final class MessageGate {
 
     /** Pings and hellos of a connection in a minute and environment that are not counted, so that they cost nothing. */
     public static final int FREE_PINGS = 10;
+
+    /** What a client is told before it is closed. */
+    public static final ServerEvent.GoAway LAST_WORD =
+            new ServerEvent.GoAway("flood", Optional.empty(), Optional.empty());
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final RateLimit REFUSALS = new RateLimit(MOST_REFUSALS, MINUTE, "refused messages a minute");
@@ -88,7 +93,8 @@ public final class MessageGate {
     }
 
     private static boolean isPing(DecodeOutcome frame) {
-        return frame instanceof DecodeOutcome.Decoded(var action)
-                && (action instanceof ClientAction.Ping || action instanceof ClientAction.Hello);
+        return frame instanceof DecodeOutcome.Decoded decoded
+                && decoded.actions().stream()
+                        .allMatch(action -> action instanceof ClientAction.Ping || action instanceof ClientAction.Hello);
     }
 }

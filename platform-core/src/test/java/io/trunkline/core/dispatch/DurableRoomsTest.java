@@ -249,7 +249,7 @@ class DurableRoomsTest {
     }
 
     private static void assertFits(ServerEvent answer) {
-        assertThat(new V1Dialect().encode(answer).getBytes(StandardCharsets.UTF_8))
+        assertThat(new V1Dialect().encode(answer).getFirst().getBytes(StandardCharsets.UTF_8))
                 .hasSizeLessThanOrEqualTo(FrameSize.MAX_BYTES);
     }
 

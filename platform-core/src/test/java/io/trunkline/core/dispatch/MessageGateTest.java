@@ -13,7 +13,6 @@ import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
-import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryTokenLeases;
 import io.trunkline.core.testing.TestClock;
@@ -22,14 +21,15 @@ import io.trunkline.core.wire.DecodeOutcome;
 import io.trunkline.routing.route.Identity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MessageGateTest {
-    private static final DecodeOutcome ROOMS = new DecodeOutcome.Decoded(new ClientAction.Rooms(Optional.of("1")));
-    private static final DecodeOutcome PING = new DecodeOutcome.Decoded(new ClientAction.Ping(Optional.of("1")));
+    private static final DecodeOutcome ROOMS = new DecodeOutcome.Decoded(List.of(new ClientAction.Rooms(Optional.of("1"))), _ -> List.of());
+    private static final DecodeOutcome PING = new DecodeOutcome.Decoded(List.of(new ClientAction.Ping(Optional.of("1"))), _ -> List.of());
     private static final DecodeOutcome BROKEN = new DecodeOutcome.Undecodable(
             new ServerEvent.Refused(Optional.empty(), Optional.empty(), Rejection.of(RejectionCode.BAD_JSON)));
 

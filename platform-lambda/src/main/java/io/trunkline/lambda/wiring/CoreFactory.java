@@ -17,10 +17,10 @@ import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Delivery;
 import io.trunkline.core.delivery.FanOut;
 import io.trunkline.core.delivery.FanOutOptions;
+import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
-import io.trunkline.core.dispatch.FloodClose;
 import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dynamo.BatchWriter;
 import io.trunkline.core.dynamo.CachedApiKeyStore;
@@ -189,8 +189,8 @@ final class CoreFactory {
     }
 
     @Singleton
-    FloodClose floodClose(ConnectionGateway gateway, DialectRegistry dialects) {
-        return new FloodClose(gateway, dialects);
+    Farewell farewell(ConnectionGateway gateway, DialectRegistry dialects, RandomGenerator random) {
+        return new Farewell(gateway, dialects, Sleeper.SYSTEM, random);
     }
 
     @Singleton

@@ -5,11 +5,16 @@ import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.wire.DecodeOutcome;
+import io.trunkline.core.wire.Wording;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Makes a client's action of a frame's fields, or says which field is wrong. */
 final class ActionReader {
+    private static final Wording WORDING =
+            answers -> answers.stream().map(EventWriter::write).toList();
+
     private final Optional<String> id;
     private final FrameFields fields;
 
@@ -83,7 +88,7 @@ final class ActionReader {
     }
 
     private DecodeOutcome outcome(String name, Optional<ClientAction> action) {
-        return action.<DecodeOutcome>map(DecodeOutcome.Decoded::new)
+        return action.<DecodeOutcome>map(asked -> new DecodeOutcome.Decoded(List.of(asked), WORDING))
                 .orElseGet(() -> undecodable(id, Optional.of(name), problemOf(fields)));
     }
 
@@ -92,6 +97,7 @@ final class ActionReader {
     }
 
     private static DecodeOutcome undecodable(Optional<String> id, Optional<String> action, Rejection rejection) {
-        return new DecodeOutcome.Undecodable(new ServerEvent.Refused(id, action, rejection));
+        return new DecodeOutcome.Undecodable(
+                rejection, List.of(EventWriter.write(new ServerEvent.Refused(id, action, rejection))));
     }
 }

@@ -5,6 +5,7 @@ import io.trunkline.core.message.Position;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.testing.Speakers;
 import io.trunkline.core.wire.DecodeOutcome.Decoded;
 import io.trunkline.core.wire.DecodeOutcome.Undecodable;
 import io.trunkline.core.wire.WireDialect;
@@ -62,17 +63,17 @@ record Exchange(String name, List<String> lines) {
             switch (line.charAt(0)) {
                 case '>' -> {
                     spoken.add(line);
-                    switch (dialect.decode(frame)) {
-                        case Decoded(var action) -> spoken.add("= " + action);
-                        case Undecodable(var answer) -> {
-                            spoken.add("< " + dialect.encode(answer));
+                    switch (dialect.decode(frame, Speakers.ANY)) {
+                        case Decoded decoded -> decoded.actions().forEach(action -> spoken.add("= " + action));
+                        case Undecodable undecodable -> {
+                            undecodable.frames().forEach(answer -> spoken.add("< " + answer));
                             answered = true;
                         }
                     }
                 }
                 case '<' -> {
                     if (!answered) {
-                        spoken.add("< " + dialect.encode(event(frame)));
+                        dialect.encode(event(frame)).forEach(said -> spoken.add("< " + said));
                     }
                 }
                 case '=' -> {}
