@@ -95,6 +95,7 @@ public final class MessageGate {
     private static boolean isPing(DecodeOutcome frame) {
         return frame instanceof DecodeOutcome.Decoded decoded
                 && decoded.actions().stream()
-                        .allMatch(action -> action instanceof ClientAction.Ping || action instanceof ClientAction.Hello);
+                        .allMatch(
+                                action -> action instanceof ClientAction.Ping || action instanceof ClientAction.Hello);
     }
 }

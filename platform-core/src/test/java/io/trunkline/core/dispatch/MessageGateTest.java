@@ -28,10 +28,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MessageGateTest {
-    private static final DecodeOutcome ROOMS = new DecodeOutcome.Decoded(List.of(new ClientAction.Rooms(Optional.of("1"))), _ -> List.of());
-    private static final DecodeOutcome PING = new DecodeOutcome.Decoded(List.of(new ClientAction.Ping(Optional.of("1"))), _ -> List.of());
-    private static final DecodeOutcome BROKEN = new DecodeOutcome.Undecodable(
-            new ServerEvent.Refused(Optional.empty(), Optional.empty(), Rejection.of(RejectionCode.BAD_JSON)));
+    private static final DecodeOutcome ROOMS =
+            new DecodeOutcome.Decoded(List.of(new ClientAction.Rooms(Optional.of("1"))), _ -> List.of());
+    private static final DecodeOutcome PING =
+            new DecodeOutcome.Decoded(List.of(new ClientAction.Ping(Optional.of("1"))), _ -> List.of());
+    private static final DecodeOutcome BROKEN =
+            new DecodeOutcome.Undecodable(Rejection.of(RejectionCode.BAD_JSON), List.of());
 
     private final TestClock clock = new TestClock(Instant.parse("2026-01-01T12:00:00Z"));
     private final InMemoryTokenLeases leases = new InMemoryTokenLeases();

@@ -172,9 +172,10 @@ final class WebSocketHandler {
 
     private static List<String> refused(DecodeOutcome frame, Rejection rejection, WireDialect dialect) {
         return switch (frame) {
-            case DecodeOutcome.Decoded(var actions, var wording) when !actions.isEmpty() ->
-                wording.frames(List.of(
-                        new ServerEvent.Refused(actions.getFirst().id(), Optional.empty(), rejection)));
+            case DecodeOutcome.Decoded(var actions, var wording)
+            when !actions.isEmpty() ->
+                wording.frames(
+                        List.of(new ServerEvent.Refused(actions.getFirst().id(), Optional.empty(), rejection)));
             case DecodeOutcome.Decoded _, DecodeOutcome.Undecodable _ ->
                 dialect.encode(new ServerEvent.Refused(Optional.empty(), Optional.empty(), rejection));
         };
