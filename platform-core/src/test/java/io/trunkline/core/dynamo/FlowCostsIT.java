@@ -280,6 +280,40 @@ class FlowCostsIT {
     }
 
     @Test
+    void sendingUnderAnIdempotencyKey() {
+        knowTheTenant();
+        openTen();
+        ClientAction send = new ClientAction.Send(
+                ASKED,
+                RoomName.parse("entity:merchant/m-42"),
+                "order.created",
+                NullNode.getInstance(),
+                Optional.of("order-9-created"));
+        costs.hold(
+                "send to an entity of 10 connections under an idempotency key",
+                () -> ask(send),
+                2.5,
+                "PutItem",
+                "Query",
+                "UpdateItem");
+        costs.hold("the same again within five minutes", () -> ask(send), 1, "PutItem");
+        assertThat(gateway.posts).hasValue(10);
+    }
+
+    @Test
+    void sendingUnderALimitOfTheTenant() {
+        register("{\"publishesPerSecond\": 1}");
+        knowTheTenant();
+        openTen();
+        costs.hold(
+                "send to an entity of 10 connections, the tenant's events limited",
+                this::sendToTheMerchant,
+                1.5,
+                "UpdateItem",
+                "Query");
+    }
+
+    @Test
     void publishingToARoomOfFourShards() {
         knowTheTenant();
         // DynamoDB Local, unlike DynamoDB, takes nothing for a query that finds nothing
