@@ -8,12 +8,14 @@ import io.trunkline.core.subscription.Subscription;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings one frame to one connection: tries, waits, tries again, and prunes it where it is gone. Tries never overlap.
- * It holds a post permit during a try only, so that a slow reader's waits cost the others nothing.
+ * Brings an event's frames to one connection, one after the other: tries, waits, tries again, and prunes it where it is
+ * gone. Tries never overlap. It holds a post permit during a try only, so that a slow reader's waits cost the others
+ * nothing.
  */
 final class ConnectionPost implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPost.class);
@@ -29,22 +31,26 @@ final class ConnectionPost implements Runnable {
     private final FanOutShared shared;
     private final RunState run;
     private final Subscription subscription;
-    private final ByteBuffer frame;
+    private final List<ByteBuffer> frames;
     private boolean triedWhileYoung;
 
-    /** Must be run with one permit of {@code shared.posts()} and one of {@code run.waiting()}, which it gives back. */
-    ConnectionPost(FanOutShared shared, RunState run, Subscription subscription, ByteBuffer frame) {
+    /**
+     * Must be run with one permit of {@code shared.posts()} and one of {@code run.waiting()}, which it gives back.
+     *
+     * @param frames at least one
+     */
+    ConnectionPost(FanOutShared shared, RunState run, Subscription subscription, List<ByteBuffer> frames) {
         this.shared = shared;
         this.run = run;
         this.subscription = subscription;
-        this.frame = frame;
+        this.frames = frames;
     }
 
     @Override
     public void run() {
         boolean prune = false;
         try {
-            Verdict.Settled settled = postUntilSettled();
+            Verdict.Settled settled = postAll();
             run.tally().end(settled.ending());
             prune = settled.prune();
         } catch (InterruptedException e) {
@@ -58,11 +64,22 @@ final class ConnectionPost implements Runnable {
         }
     }
 
-    private Verdict.Settled postUntilSettled() throws InterruptedException {
+    private Verdict.Settled postAll() throws InterruptedException {
+        Verdict.Settled settled = postUntilSettled(frames.getFirst());
+        for (ByteBuffer frame : frames.subList(1, frames.size())) {
+            if (settled.ending() != Ending.DELIVERED) {
+                break;
+            }
+            settled = run.acquire(shared.posts()) ? postUntilSettled(frame) : new Verdict.Settled(Ending.FAILED, false);
+        }
+        return settled;
+    }
+
+    private Verdict.Settled postUntilSettled(ByteBuffer frame) throws InterruptedException {
         for (int tries = 1; ; tries++) {
             PostOutcome outcome;
             try {
-                outcome = post();
+                outcome = post(frame);
             } finally {
                 shared.posts().release();
             }
@@ -79,7 +96,7 @@ final class ConnectionPost implements Runnable {
         }
     }
 
-    private PostOutcome post() {
+    private PostOutcome post(ByteBuffer frame) {
         GatewayEndpoint endpoint = subscription.endpoint();
         Duration timeout =
                 shorter(shared.options().postTimeout(), run.deadline().remaining());

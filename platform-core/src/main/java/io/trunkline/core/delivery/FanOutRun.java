@@ -133,8 +133,11 @@ final class FanOutRun {
     }
 
     private boolean start(Subscription subscription) throws InterruptedException {
-        Optional<ByteBuffer> frame = frames.frame(subscription.dialect());
-        if (frame.isEmpty() || run.patience().exhausted(subscription.endpoint())) {
+        Optional<List<ByteBuffer>> said = frames.frames(subscription.dialect());
+        if (said.isPresent() && said.get().isEmpty()) {
+            return true;
+        }
+        if (said.isEmpty() || run.patience().exhausted(subscription.endpoint())) {
             run.tally().start();
             run.tally().end(Tally.Ending.FAILED);
             return true;
@@ -152,7 +155,7 @@ final class FanOutRun {
         }
         if (mayPost) {
             run.tally().start();
-            threads.execute(new ConnectionPost(shared, run, subscription, frame.get()));
+            threads.execute(new ConnectionPost(shared, run, subscription, said.get()));
         }
         return mayPost;
     }

@@ -6,7 +6,9 @@ import io.trunkline.core.wire.FrameSize;
 import io.trunkline.core.wire.WireDialect;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,7 +20,7 @@ final class FrameCache {
 
     private final DialectRegistry dialects;
     private final ServerEvent event;
-    private final Map<String, Optional<ByteBuffer>> frames = new HashMap<>();
+    private final Map<String, Optional<List<ByteBuffer>>> frames = new HashMap<>();
 
     FrameCache(DialectRegistry dialects, ServerEvent event) {
         this.dialects = dialects;
@@ -26,26 +28,30 @@ final class FrameCache {
     }
 
     /**
-     * The event's frame, shared by all who ask and read-only; empty where this event cannot be said in the dialect or
-     * is too large for the gateway, which is logged once.
+     * The event's frames in order, shared by all who ask and read-only; empty where this event cannot be said in the
+     * dialect or is too large for the gateway, which is logged once. No frames where the dialect has no word for it.
      */
-    Optional<ByteBuffer> frame(String dialect) {
+    Optional<List<ByteBuffer>> frames(String dialect) {
         return frames.computeIfAbsent(dialect, this::encode);
     }
 
-    private Optional<ByteBuffer> encode(String id) {
+    private Optional<List<ByteBuffer>> encode(String id) {
         Optional<WireDialect> dialect = dialects.find(id);
         if (dialect.isEmpty()) {
             LOG.error("connections with the dialect {} get nothing: this build does not speak it", id);
             return Optional.empty();
         }
         try {
-            byte[] bytes = dialect.get().encode(event).getBytes(StandardCharsets.UTF_8);
-            if (bytes.length > FrameSize.MAX_BYTES) {
-                LOG.warn("an event of {} bytes in {} is over the gateway's {}", bytes.length, id, FrameSize.MAX_BYTES);
-                return Optional.empty();
+            List<ByteBuffer> encoded = new ArrayList<>();
+            for (String frame : dialect.get().encode(event)) {
+                byte[] bytes = frame.getBytes(StandardCharsets.UTF_8);
+                if (bytes.length > FrameSize.MAX_BYTES) {
+                    LOG.warn("{} bytes in {} are over the gateway's {}", bytes.length, id, FrameSize.MAX_BYTES);
+                    return Optional.empty();
+                }
+                encoded.add(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
             }
-            return Optional.of(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
+            return Optional.of(List.copyOf(encoded));
         } catch (RuntimeException e) {
             // one dialect's fault must not take the event from the others
             LOG.error("an event could not be written in {}", id, e);

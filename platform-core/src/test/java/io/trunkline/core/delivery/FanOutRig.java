@@ -48,8 +48,10 @@ final class FanOutRig {
     final TestDialect plain = new TestDialect("plain", 0);
     final TestDialect wordy = new TestDialect("wordy", 10);
     final TestDialect huge = new TestDialect("huge", 65_536);
+    final TestDialect twice = new TestDialect("double", 0, 2);
+    final TestDialect silent = new TestDialect("silent", 0, 0);
     private final long seed;
-    private final DialectRegistry dialects = new DialectRegistry(List.of(plain, wordy, huge));
+    private final DialectRegistry dialects = new DialectRegistry(List.of(plain, wordy, huge, twice, silent));
 
     FanOutRig() {
         this(7);

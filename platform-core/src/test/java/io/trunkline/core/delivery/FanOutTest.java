@@ -90,6 +90,25 @@ final class FanOutTest {
     }
 
     @Test
+    void aDialectMaySayAnEventInSeveralFramesThatArriveInOrderAndCountOnce() {
+        ConnectionId twice = rig.join(1, HOME, "double", OLD, ORDER);
+
+        assertThat(rig.deliver(ORDER)).isEqualTo(delivered(1));
+        assertThat(rig.gateway.posts(twice))
+                .extracting(Post::frame)
+                .containsExactly("double order.ready", "double order.ready1");
+    }
+
+    @Test
+    void aDialectWithoutAWordForAnEventSaysNothing() {
+        ConnectionId silent = rig.join(1, HOME, "silent", OLD, ORDER);
+        rig.join(2, ORDER);
+
+        assertThat(rig.deliver(ORDER)).isEqualTo(delivered(1));
+        assertThat(rig.gateway.posts(silent)).isEmpty();
+    }
+
+    @Test
     void aDialectThatThisBuildDoesNotSpeakFailsItsOwnConnectionsOnly() {
         rig.join(1, HOME, "forgotten", OLD, ORDER);
         rig.join(2, ORDER);

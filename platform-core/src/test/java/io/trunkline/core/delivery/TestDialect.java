@@ -2,18 +2,28 @@ package io.trunkline.core.delivery;
 
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.wire.DecodeOutcome;
+import io.trunkline.core.wire.Speaker;
 import io.trunkline.core.wire.WireDialect;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** A dialect that writes its name and the event's, padded to a size, and counts how often it was asked. */
 final class TestDialect implements WireDialect {
     private final String id;
     private final int padding;
+    private final int copies;
     private final AtomicInteger encoded = new AtomicInteger();
 
     TestDialect(String id, int padding) {
+        this(id, padding, 1);
+    }
+
+    /** @param copies frames that it makes of an event, numbered; none where 0 */
+    TestDialect(String id, int padding, int copies) {
         this.id = id;
         this.padding = padding;
+        this.copies = copies;
     }
 
     int encoded() {
@@ -26,15 +36,18 @@ final class TestDialect implements WireDialect {
     }
 
     @Override
-    public DecodeOutcome decode(String frame) {
+    public DecodeOutcome decode(String frame, Speaker speaker) {
         throw new UnsupportedOperationException("delivery only writes");
     }
 
     @Override
-    public String encode(ServerEvent event) {
+    public List<String> encode(ServerEvent event) {
         encoded.incrementAndGet();
         return switch (event) {
-            case ServerEvent.Published published -> id + " " + published.event() + "ü".repeat(padding);
+            case ServerEvent.Published published ->
+                IntStream.range(0, copies)
+                        .mapToObj(copy -> id + " " + published.event() + "ü".repeat(padding) + (copy == 0 ? "" : copy))
+                        .toList();
             default -> throw new IllegalStateException("not published");
         };
     }

@@ -5,15 +5,20 @@ import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.delivery.Farewell;
+import io.trunkline.core.delivery.Parting;
 import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
+import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.OpenOutcome;
+import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.wire.DecodeOutcome;
 import io.trunkline.core.wire.DialectRegistry;
+import io.trunkline.core.wire.Speaker;
 import io.trunkline.core.wire.WireDialect;
 import io.trunkline.lambda.event.GatewayEvent;
 import io.trunkline.lambda.event.PrincipalContext;
@@ -21,6 +26,8 @@ import io.trunkline.lambda.event.ProxyResponse;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -38,7 +45,10 @@ final class WebSocketHandler {
     private final ConnectionLifecycle lifecycle;
     private final ConnectionStore connections;
     private final DialectRegistry dialects;
+    private final MessageGate gate;
+    private final Farewell farewell;
     private final ActionDispatcher dispatcher;
+    private final Replies replies;
     private final InstantSource clock;
 
     WebSocketHandler(
@@ -46,13 +56,19 @@ final class WebSocketHandler {
             ConnectionLifecycle lifecycle,
             ConnectionStore connections,
             DialectRegistry dialects,
+            MessageGate gate,
+            Farewell farewell,
             ActionDispatcher dispatcher,
+            Replies replies,
             InstantSource clock) {
         this.authenticator = authenticator;
         this.lifecycle = lifecycle;
         this.connections = connections;
         this.dialects = dialects;
+        this.gate = gate;
+        this.farewell = farewell;
         this.dispatcher = dispatcher;
+        this.replies = replies;
         this.clock = clock;
     }
 
@@ -120,25 +136,76 @@ final class WebSocketHandler {
         }
         ActionContext context = known.get();
         WireDialect dialect = dialects.require(context.dialect());
-        ServerEvent answer =
-                switch (dialect.decode(event.body().orElse(""))) {
-                    case DecodeOutcome.Decoded(var action) -> {
-                        try {
-                            yield dispatcher.dispatch(action, context);
-                        } catch (RuntimeException e) {
-                            LOG.error(
-                                    "failed connection={} request={} action={}",
-                                    event.connectionId(),
-                                    event.requestId(),
-                                    action.getClass().getSimpleName(),
-                                    e);
-                            yield new ServerEvent.Refused(
-                                    action.id(), Optional.empty(), Rejection.of(RejectionCode.INTERNAL));
-                        }
-                    }
-                    case DecodeOutcome.Undecodable(var refused) -> refused;
+        Speaker speaker = new Speaker(
+                context.connection(),
+                Optional.of(context.principal().identity()),
+                context.connectedAt(),
+                clock.instant());
+        DecodeOutcome frame = dialect.decode(event.body().orElse(""), speaker);
+        return switch (admitted(frame, event, context)) {
+            case MessageGate.Verdict.Admitted() ->
+                switch (frame) {
+                    case DecodeOutcome.Decoded decoded ->
+                        replies.answer(decoded.wording().frames(done(decoded.actions(), event, context)), context);
+                    case DecodeOutcome.Undecodable undecodable -> replies.answer(undecodable.frames(), context);
                 };
-        return ProxyResponse.frame(dialect.encode(answer));
+            case MessageGate.Verdict.Limited(var rejection) ->
+                replies.answer(refused(frame, rejection, dialect), context);
+            case MessageGate.Verdict.Flood() -> {
+                Parting parting = farewell.part(
+                        context.endpoint(), context.connection(), context.dialect(), MessageGate.LAST_WORD, deadline);
+                LOG.warn("closed a flood connection={} parting={}", event.connectionId(), parting);
+                yield ProxyResponse.status(200);
+            }
+        };
+    }
+
+    /** A limit that cannot be looked up is no reason to close: the frame is refused, and may be repeated. */
+    private MessageGate.Verdict admitted(DecodeOutcome frame, GatewayEvent event, ActionContext context) {
+        try {
+            return gate.admit(frame, context);
+        } catch (RuntimeException e) {
+            LOG.error("not admitted connection={} request={}", event.connectionId(), event.requestId(), e);
+            return new MessageGate.Verdict.Limited(Rejection.of(RejectionCode.INTERNAL));
+        }
+    }
+
+    private static List<String> refused(DecodeOutcome frame, Rejection rejection, WireDialect dialect) {
+        return switch (frame) {
+            case DecodeOutcome.Decoded(var actions, var wording)
+            when !actions.isEmpty() ->
+                wording.frames(
+                        List.of(new ServerEvent.Refused(actions.getFirst().id(), Optional.empty(), rejection)));
+            case DecodeOutcome.Decoded _, DecodeOutcome.Undecodable _ ->
+                dialect.encode(new ServerEvent.Refused(Optional.empty(), Optional.empty(), rejection));
+        };
+    }
+
+    /** The answers up to the first refusal, as what follows it may rest on what was refused. */
+    private List<ServerEvent> done(List<ClientAction> actions, GatewayEvent event, ActionContext context) {
+        List<ServerEvent> answers = new ArrayList<>();
+        for (ClientAction action : actions) {
+            ServerEvent answer = done(action, event, context);
+            answers.add(answer);
+            if (answer instanceof ServerEvent.Refused) {
+                break;
+            }
+        }
+        return answers;
+    }
+
+    private ServerEvent done(ClientAction action, GatewayEvent event, ActionContext context) {
+        try {
+            return dispatcher.dispatch(action, context);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "failed connection={} request={} action={}",
+                    event.connectionId(),
+                    event.requestId(),
+                    action.getClass().getSimpleName(),
+                    e);
+            return new ServerEvent.Refused(action.id(), Optional.empty(), Rejection.of(RejectionCode.INTERNAL));
+        }
     }
 
     /** Who speaks: from the event itself, or from the connection's row where its API has no authorizer. */

@@ -5,11 +5,16 @@ import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.wire.DecodeOutcome;
+import io.trunkline.core.wire.Wording;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Makes a client's action of a frame's fields, or says which field is wrong. */
 final class ActionReader {
+    private static final Wording WORDING =
+            answers -> answers.stream().map(EventWriter::write).toList();
+
     private final Optional<String> id;
     private final FrameFields fields;
 
@@ -61,16 +66,16 @@ final class ActionReader {
     }
 
     private Optional<ClientAction> send() {
-        return fields.holdsOnly(Set.of("to", "event", "data"))
-                ? fields.address()
-                        .flatMap(to -> fields.event().map(event -> new ClientAction.Send(id, to, event, fields.data())))
+        return fields.holdsOnly(Set.of("to", "event", "data", "idempotencyKey"))
+                ? fields.address().flatMap(to -> fields.event().flatMap(event -> fields.idempotencyKey()
+                        .map(once -> new ClientAction.Send(id, to, event, fields.data(), once.key()))))
                 : Optional.empty();
     }
 
     private Optional<ClientAction> publish() {
-        return fields.holdsOnly(Set.of("room", "event", "data"))
-                ? fields.room().flatMap(room -> fields.event()
-                        .map(event -> new ClientAction.Publish(id, room, event, fields.data())))
+        return fields.holdsOnly(Set.of("room", "event", "data", "idempotencyKey"))
+                ? fields.room().flatMap(room -> fields.event().flatMap(event -> fields.idempotencyKey()
+                        .map(once -> new ClientAction.Publish(id, room, event, fields.data(), once.key()))))
                 : Optional.empty();
     }
 
@@ -83,7 +88,7 @@ final class ActionReader {
     }
 
     private DecodeOutcome outcome(String name, Optional<ClientAction> action) {
-        return action.<DecodeOutcome>map(DecodeOutcome.Decoded::new)
+        return action.<DecodeOutcome>map(asked -> new DecodeOutcome.Decoded(List.of(asked), WORDING))
                 .orElseGet(() -> undecodable(id, Optional.of(name), problemOf(fields)));
     }
 
@@ -92,6 +97,7 @@ final class ActionReader {
     }
 
     private static DecodeOutcome undecodable(Optional<String> id, Optional<String> action, Rejection rejection) {
-        return new DecodeOutcome.Undecodable(new ServerEvent.Refused(id, action, rejection));
+        return new DecodeOutcome.Undecodable(
+                rejection, List.of(EventWriter.write(new ServerEvent.Refused(id, action, rejection))));
     }
 }

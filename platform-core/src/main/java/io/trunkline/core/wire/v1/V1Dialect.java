@@ -2,7 +2,9 @@ package io.trunkline.core.wire.v1;
 
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.wire.DecodeOutcome;
+import io.trunkline.core.wire.Speaker;
 import io.trunkline.core.wire.WireDialect;
+import java.util.List;
 
 /** The native dialect: one JSON object a text frame, of at most 128 KB and 32 levels. */
 public final class V1Dialect implements WireDialect {
@@ -15,12 +17,12 @@ public final class V1Dialect implements WireDialect {
     }
 
     @Override
-    public DecodeOutcome decode(String frame) {
+    public DecodeOutcome decode(String frame, Speaker speaker) {
         return ActionReader.read(FrameReader.read(frame));
     }
 
     @Override
-    public String encode(ServerEvent event) {
-        return EventWriter.write(event);
+    public List<String> encode(ServerEvent event) {
+        return List.of(EventWriter.write(event));
     }
 }

@@ -5,6 +5,7 @@ import io.trunkline.core.message.Position;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.testing.Speakers;
 import io.trunkline.core.wire.DecodeOutcome.Decoded;
 import io.trunkline.core.wire.DecodeOutcome.Undecodable;
 import io.trunkline.core.wire.WireDialect;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,17 +63,17 @@ record Exchange(String name, List<String> lines) {
             switch (line.charAt(0)) {
                 case '>' -> {
                     spoken.add(line);
-                    switch (dialect.decode(frame)) {
-                        case Decoded(var action) -> spoken.add("= " + action);
-                        case Undecodable(var answer) -> {
-                            spoken.add("< " + dialect.encode(answer));
+                    switch (dialect.decode(frame, Speakers.ANY)) {
+                        case Decoded decoded -> decoded.actions().forEach(action -> spoken.add("= " + action));
+                        case Undecodable undecodable -> {
+                            undecodable.frames().forEach(answer -> spoken.add("< " + answer));
                             answered = true;
                         }
                     }
                 }
                 case '<' -> {
                     if (!answered) {
-                        spoken.add("< " + dialect.encode(event(frame)));
+                        dialect.encode(event(frame)).forEach(said -> spoken.add("< " + said));
                     }
                 }
                 case '=' -> {}
@@ -122,7 +124,10 @@ record Exchange(String name, List<String> lines) {
                 .filter(each -> each.code().equals(error.path("code").asText()))
                 .findFirst()
                 .orElseThrow();
-        return new Rejection(code, error.path("message").asText());
+        Optional<Duration> retryAfter = error.has("retryAfterMs")
+                ? Optional.of(Duration.ofMillis(error.path("retryAfterMs").asLong()))
+                : Optional.empty();
+        return new Rejection(code, error.path("message").asText(), retryAfter);
     }
 
     @Override

@@ -1,0 +1,47 @@
+package io.trunkline.lambda.handler;
+
+import io.trunkline.core.delivery.ConnectionGateway;
+import io.trunkline.core.delivery.PostOutcome;
+import io.trunkline.core.dispatch.ActionContext;
+import io.trunkline.lambda.event.ProxyResponse;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the answer to a frame back. The last of its frames is the body of the function's answer, which the route's
+ * response hands to the client; those before it, which only older formats have, are posted first, so that they arrive
+ * in order.
+ */
+@Singleton
+final class Replies {
+    private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    private final ConnectionGateway gateway;
+
+    Replies(ConnectionGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    ProxyResponse answer(List<String> frames, ActionContext context) {
+        if (frames.isEmpty()) {
+            return ProxyResponse.status(200);
+        }
+        for (String frame : frames.subList(0, frames.size() - 1)) {
+            PostOutcome outcome = gateway.post(
+                    context.endpoint(),
+                    context.connection(),
+                    ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8)),
+                    TIMEOUT);
+            if (!(outcome instanceof PostOutcome.Delivered)) {
+                LOG.info("a part of an answer did not arrive connection={} outcome={}", context.connection(), outcome);
+            }
+        }
+        return ProxyResponse.frame(frames.getLast());
+    }
+}
