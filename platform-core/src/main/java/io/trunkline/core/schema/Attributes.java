@@ -56,5 +56,9 @@ public final class Attributes {
     public static final String EVENT_FROM = "f";
     public static final String EVENT_AT = "t";
 
+    // a revocation
+    public static final String REVOKED = "r";
+    public static final String ISSUED_UNTIL = "u";
+
     private Attributes() {}
 }

@@ -5,6 +5,8 @@ import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.delivery.Farewell;
+import io.trunkline.core.delivery.Parting;
 import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
@@ -44,6 +46,7 @@ final class WebSocketHandler {
     private final DialectRegistry dialects;
     private final ActionDispatcher dispatcher;
     private final Replies replies;
+    private final Farewell farewell;
     private final InstantSource clock;
 
     WebSocketHandler(
@@ -53,6 +56,7 @@ final class WebSocketHandler {
             DialectRegistry dialects,
             ActionDispatcher dispatcher,
             Replies replies,
+            Farewell farewell,
             InstantSource clock) {
         this.authenticator = authenticator;
         this.lifecycle = lifecycle;
@@ -60,6 +64,7 @@ final class WebSocketHandler {
         this.dialects = dialects;
         this.dispatcher = dispatcher;
         this.replies = replies;
+        this.farewell = farewell;
         this.clock = clock;
     }
 
@@ -133,10 +138,32 @@ final class WebSocketHandler {
                 context.connectedAt(),
                 clock.instant());
         return switch (dialect.decode(event.body().orElse(""), speaker)) {
-            case DecodeOutcome.Decoded decoded ->
-                replies.answer(decoded.wording().frames(done(decoded.actions(), event, context)), context);
+            case DecodeOutcome.Decoded decoded -> {
+                List<ServerEvent> answers = done(decoded.actions(), event, context);
+                if (answers.stream().anyMatch(WebSocketHandler::saysRevoked)) {
+                    yield end(context);
+                }
+                yield replies.answer(decoded.wording().frames(answers), context);
+            }
             case DecodeOutcome.Undecodable undecodable -> replies.answer(undecodable.frames(), context);
         };
+    }
+
+    private static boolean saysRevoked(ServerEvent answer) {
+        return answer instanceof ServerEvent.Refused refused
+                && refused.rejection().code() == RejectionCode.REVOKED;
+    }
+
+    /** Ends a connection that a forced logout could not reach, such as one whose handshake was under way. */
+    private ProxyResponse end(ActionContext context) {
+        Parting parting = farewell.part(
+                context.endpoint(),
+                context.connection(),
+                context.dialect(),
+                new ServerEvent.GoAway(RejectionCode.REVOKED.code(), Optional.empty(), Optional.empty()),
+                context.deadline());
+        LOG.info("revoked connection={} parting={}", context.connection(), parting);
+        return ProxyResponse.status(403);
     }
 
     /** The answers up to the first refusal, as what follows it may rest on what was refused. */
