@@ -24,6 +24,7 @@ class ArrowsTest {
             "revocation",
             "subscription",
             "message",
+            "idempotency",
             "auth",
             "wire",
             "wire.v1",

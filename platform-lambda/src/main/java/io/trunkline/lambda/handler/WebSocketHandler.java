@@ -10,6 +10,7 @@ import io.trunkline.core.delivery.Parting;
 import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
+import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.OpenOutcome;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
@@ -44,9 +45,10 @@ final class WebSocketHandler {
     private final ConnectionLifecycle lifecycle;
     private final ConnectionStore connections;
     private final DialectRegistry dialects;
+    private final MessageGate gate;
+    private final Farewell farewell;
     private final ActionDispatcher dispatcher;
     private final Replies replies;
-    private final Farewell farewell;
     private final InstantSource clock;
 
     WebSocketHandler(
@@ -54,17 +56,19 @@ final class WebSocketHandler {
             ConnectionLifecycle lifecycle,
             ConnectionStore connections,
             DialectRegistry dialects,
+            MessageGate gate,
+            Farewell farewell,
             ActionDispatcher dispatcher,
             Replies replies,
-            Farewell farewell,
             InstantSource clock) {
         this.authenticator = authenticator;
         this.lifecycle = lifecycle;
         this.connections = connections;
         this.dialects = dialects;
+        this.gate = gate;
+        this.farewell = farewell;
         this.dispatcher = dispatcher;
         this.replies = replies;
-        this.farewell = farewell;
         this.clock = clock;
     }
 
@@ -137,16 +141,50 @@ final class WebSocketHandler {
                 Optional.of(context.principal().identity()),
                 context.connectedAt(),
                 clock.instant());
-        return switch (dialect.decode(event.body().orElse(""), speaker)) {
-            case DecodeOutcome.Decoded decoded -> {
-                List<ServerEvent> answers = done(decoded.actions(), event, context);
-                if (answers.stream().anyMatch(WebSocketHandler::saysRevoked)) {
-                    yield end(context);
-                }
-                yield replies.answer(decoded.wording().frames(answers), context);
+        DecodeOutcome frame = dialect.decode(event.body().orElse(""), speaker);
+        return switch (admitted(frame, event, context)) {
+            case MessageGate.Verdict.Admitted() ->
+                switch (frame) {
+                    case DecodeOutcome.Decoded decoded -> answered(decoded, event, context);
+                    case DecodeOutcome.Undecodable undecodable -> replies.answer(undecodable.frames(), context);
+                };
+            case MessageGate.Verdict.Limited(var rejection) ->
+                replies.answer(refused(frame, rejection, dialect), context);
+            case MessageGate.Verdict.Flood() -> {
+                Parting parting = farewell.part(
+                        context.endpoint(), context.connection(), context.dialect(), MessageGate.LAST_WORD, deadline);
+                LOG.warn("closed a flood connection={} parting={}", event.connectionId(), parting);
+                yield ProxyResponse.status(200);
             }
-            case DecodeOutcome.Undecodable undecodable -> replies.answer(undecodable.frames(), context);
         };
+    }
+
+    /** A limit that cannot be looked up is no reason to close: the frame is refused, and may be repeated. */
+    private MessageGate.Verdict admitted(DecodeOutcome frame, GatewayEvent event, ActionContext context) {
+        try {
+            return gate.admit(frame, context);
+        } catch (RuntimeException e) {
+            LOG.error("not admitted connection={} request={}", event.connectionId(), event.requestId(), e);
+            return new MessageGate.Verdict.Limited(Rejection.of(RejectionCode.INTERNAL));
+        }
+    }
+
+    private static List<String> refused(DecodeOutcome frame, Rejection rejection, WireDialect dialect) {
+        return switch (frame) {
+            case DecodeOutcome.Decoded(var actions, var wording)
+            when !actions.isEmpty() ->
+                wording.frames(
+                        List.of(new ServerEvent.Refused(actions.getFirst().id(), Optional.empty(), rejection)));
+            case DecodeOutcome.Decoded _, DecodeOutcome.Undecodable _ ->
+                dialect.encode(new ServerEvent.Refused(Optional.empty(), Optional.empty(), rejection));
+        };
+    }
+
+    private ProxyResponse answered(DecodeOutcome.Decoded decoded, GatewayEvent event, ActionContext context) {
+        List<ServerEvent> answers = done(decoded.actions(), event, context);
+        return answers.stream().anyMatch(WebSocketHandler::saysRevoked)
+                ? end(context)
+                : replies.answer(decoded.wording().frames(answers), context);
     }
 
     private static boolean saysRevoked(ServerEvent answer) {

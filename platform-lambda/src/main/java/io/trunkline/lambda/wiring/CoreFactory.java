@@ -22,11 +22,13 @@ import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
+import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.dynamo.BatchWriter;
 import io.trunkline.core.dynamo.CachedApiKeyStore;
 import io.trunkline.core.dynamo.DynamoApiKeyStore;
 import io.trunkline.core.dynamo.DynamoAppRegistry;
+import io.trunkline.core.dynamo.DynamoClaimStore;
 import io.trunkline.core.dynamo.DynamoConnectionCounter;
 import io.trunkline.core.dynamo.DynamoConnectionStore;
 import io.trunkline.core.dynamo.DynamoDefaults;
@@ -35,12 +37,18 @@ import io.trunkline.core.dynamo.DynamoHistoryStore;
 import io.trunkline.core.dynamo.DynamoMembershipStore;
 import io.trunkline.core.dynamo.DynamoRevocationStore;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
+import io.trunkline.core.dynamo.DynamoTokenLeases;
 import io.trunkline.core.history.HistoryStore;
+import io.trunkline.core.idempotency.ClaimStore;
 import io.trunkline.core.limit.ConnectionCounter;
+import io.trunkline.core.limit.LocalRateLimiter;
+import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
+import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.logout.ForcedLogout;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.publish.EventIds;
+import io.trunkline.core.publish.OnlyOnce;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.revocation.RevocationStore;
 import io.trunkline.core.revocation.Revocations;
@@ -143,11 +151,6 @@ final class CoreFactory {
     }
 
     @Singleton
-    Farewell farewell(ConnectionGateway gateway, DialectRegistry dialects, RandomGenerator random) {
-        return new Farewell(gateway, dialects, Sleeper.SYSTEM, random);
-    }
-
-    @Singleton
     TokenLife tokenLife(
             AppRegistry registry,
             Authenticator authenticator,
@@ -226,14 +229,39 @@ final class CoreFactory {
     }
 
     @Singleton
+    ClaimStore claims(DynamoDbClient client, Settings settings) {
+        return new DynamoClaimStore(client, settings.tables());
+    }
+
+    @Singleton
+    UsageLimits limits(DynamoDbClient client, Settings settings, InstantSource clock) {
+        return new UsageLimits(
+                new LocalRateLimiter(), new SharedRateLimiter(new DynamoTokenLeases(client, settings.tables())), clock);
+    }
+
+    @Singleton
+    MessageGate gate(AppRegistry registry, UsageLimits limits, InstantSource clock) {
+        return new MessageGate(registry, limits, clock);
+    }
+
+    @Singleton
+    Farewell farewell(ConnectionGateway gateway, DialectRegistry dialects, RandomGenerator random) {
+        return new Farewell(gateway, dialects, Sleeper.SYSTEM, random);
+    }
+
+    @Singleton
     Publisher publisher(
             AppRegistry registry,
+            UsageLimits limits,
             RoomPolicy policy,
             HistoryStore histories,
             Delivery delivery,
+            ClaimStore claims,
             InstantSource clock,
             RandomGenerator random) {
-        return new Publisher(registry, policy, histories, delivery, new EventIds(clock, random), clock);
+        EventIds ids = new EventIds(clock, random);
+        OnlyOnce once = new OnlyOnce(claims, ids, Sleeper.SYSTEM, clock);
+        return new Publisher(registry, limits, policy, histories, delivery, once, ids, clock);
     }
 
     @Singleton
@@ -246,12 +274,13 @@ final class CoreFactory {
     ActionDispatcher dispatcher(
             AppRegistry registry,
             SubscriptionStore subscriptions,
+            UsageLimits limits,
             RoomPolicy policy,
             Publisher publisher,
             HistoryStore histories,
             TokenLife tokens,
             InstantSource clock) {
-        return new ActionDispatcher(registry, subscriptions, policy, publisher, histories, tokens, clock);
+        return new ActionDispatcher(registry, subscriptions, limits, policy, publisher, histories, tokens, clock);
     }
 
     @Singleton
