@@ -14,6 +14,12 @@ public interface ConnectionStore {
     /** The connection, unless it has expired or ended; one read. */
     Optional<Connection> find(ConnectionId id, Instant now);
 
+    /**
+     * Replaces the token of a stored connection by the times and id of {@code principal}'s; who it is stays. One write.
+     * False where the connection is not stored, or has ended.
+     */
+    boolean refresh(ConnectionId id, Principal principal);
+
     /** Removes the connection and returns what was stored; one write where it was there, two where it was not. */
     Optional<Connection> remove(ConnectionId id, Instant now);
 }

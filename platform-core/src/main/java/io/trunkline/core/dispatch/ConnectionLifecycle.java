@@ -16,6 +16,7 @@ import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionStore;
@@ -36,6 +37,7 @@ public final class ConnectionLifecycle {
     private final AppRegistry registry;
     private final ConnectionStore connections;
     private final SubscriptionStore subscriptions;
+    private final Revocations revocations;
     private final InstantSource clock;
     private final TenantConnectionLimit tenantLimit;
     private final ConnectionCleanup cleanup;
@@ -47,10 +49,12 @@ public final class ConnectionLifecycle {
             SubscriptionStore subscriptions,
             ConnectionCounter counter,
             ConnectionGateway gateway,
+            Revocations revocations,
             InstantSource clock) {
         this.registry = registry;
         this.connections = connections;
         this.subscriptions = subscriptions;
+        this.revocations = revocations;
         this.clock = clock;
         this.tenantLimit = new TenantConnectionLimit(counter);
         this.cleanup = new ConnectionCleanup(registry, connections, subscriptions, tenantLimit);
@@ -97,7 +101,7 @@ public final class ConnectionLifecycle {
         List<RoomShard> rooms =
                 RoomShards.automatic(tenant, connection.principal().identity(), connection.id());
         return switch (stored(tenant, connection, rooms)) {
-            case SAVED -> new OpenOutcome.Opened();
+            case SAVED -> unlessRevoked(connection);
             case OVERTAKEN -> {
                 try {
                     subscriptions.leave(connection.id(), rooms);
@@ -107,6 +111,27 @@ public final class ConnectionLifecycle {
                 yield new OpenOutcome.Overtaken();
             }
         };
+    }
+
+    /**
+     * Asked last: a logout that has written its revocation before this looks is seen by it, and one that writes it
+     * later finds the connection in its rooms.
+     */
+    private OpenOutcome unlessRevoked(Connection connection) {
+        boolean revoked;
+        try {
+            revoked = revocations
+                    .of(connection.principal(), Optional.of(connection.id()))
+                    .isPresent();
+        } catch (RuntimeException fault) {
+            attempt(fault, () -> cleanup.remove(connection.id(), clock.instant()));
+            throw fault;
+        }
+        if (revoked) {
+            cleanup.remove(connection.id(), clock.instant());
+            return turnedAway(RejectionCode.UNAUTHORIZED);
+        }
+        return new OpenOutcome.Opened();
     }
 
     private SaveOutcome stored(Tenant tenant, Connection connection, List<RoomShard> rooms) {

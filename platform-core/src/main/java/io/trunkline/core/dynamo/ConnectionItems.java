@@ -11,6 +11,7 @@ import io.trunkline.routing.key.Scope;
 import io.trunkline.routing.route.Identity;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +19,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A connection as an item. No token is ever part of it. */
 final class ConnectionItems {
+    /** The attributes of a token. */
+    static final List<String> TOKEN =
+            List.of(Attributes.TOKEN_ID, Attributes.TOKEN_ISSUED_AT, Attributes.TOKEN_EXPIRES_AT);
+
     private ConnectionItems() {}
 
     static Map<String, AttributeValue> key(ConnectionId id) {
@@ -41,17 +46,22 @@ final class ConnectionItems {
                             .map(scope -> scope.room().toString())
                             .collect(Collectors.toSet())));
         }
-        connection.principal().tokenId().ifPresent(id -> item.put(Attributes.TOKEN_ID, Items.text(id)));
-        connection.principal().issuedAt().ifPresent(at -> item.put(Attributes.TOKEN_ISSUED_AT, Items.seconds(at)));
-        item.put(
-                Attributes.TOKEN_EXPIRES_AT,
-                Items.seconds(connection.principal().expiresAt()));
+        item.putAll(token(connection.principal()));
         item.put(Attributes.ENDPOINT, Items.text(connection.endpoint().toString()));
         item.put(Attributes.DIALECT, Items.text(connection.dialect()));
         connection.platform().ifPresent(platform -> item.put(Attributes.PLATFORM, Items.text(platform)));
         item.put(Attributes.CONNECTED_AT, Items.number(connection.connectedAt().toEpochMilli()));
         item.put(Attributes.EXPIRES_AT, Items.seconds(connection.expiresAt()));
         return item;
+    }
+
+    /** What is stored of the token itself; of {@link #TOKEN} those that it has. */
+    static Map<String, AttributeValue> token(Principal principal) {
+        Map<String, AttributeValue> token = new HashMap<>();
+        principal.tokenId().ifPresent(id -> token.put(Attributes.TOKEN_ID, Items.text(id)));
+        principal.issuedAt().ifPresent(at -> token.put(Attributes.TOKEN_ISSUED_AT, Items.seconds(at)));
+        token.put(Attributes.TOKEN_EXPIRES_AT, Items.seconds(principal.expiresAt()));
+        return token;
     }
 
     static Connection read(Map<String, AttributeValue> item) {

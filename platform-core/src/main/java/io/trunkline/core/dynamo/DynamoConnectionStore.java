@@ -3,13 +3,16 @@ package io.trunkline.core.dynamo;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SaveOutcome;
 import io.trunkline.core.schema.Attributes;
 import io.trunkline.core.schema.TableLayout;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -51,6 +54,28 @@ public final class DynamoConnectionStore implements ConnectionStore {
         return ConnectionItems.isConnection(item) && !Items.expired(item, now)
                 ? Optional.of(ConnectionItems.read(item))
                 : Optional.empty();
+    }
+
+    @Override
+    public boolean refresh(ConnectionId id, Principal principal) {
+        Map<String, AttributeValue> token = ConnectionItems.token(principal);
+        List<String> lacking = ConnectionItems.TOKEN.stream()
+                .filter(name -> !token.containsKey(name))
+                .toList();
+        String set = token.keySet().stream().map(name -> name + " = :" + name).collect(Collectors.joining(", "));
+        Map<String, AttributeValue> values =
+                token.entrySet().stream().collect(Collectors.toMap(entry -> ":" + entry.getKey(), Map.Entry::getValue));
+        try {
+            client.updateItem(request -> request.tableName(table)
+                    .key(ConnectionItems.key(id))
+                    .updateExpression("SET " + set + (lacking.isEmpty() ? "" : " REMOVE " + String.join(", ", lacking)))
+                    .conditionExpression("attribute_exists(#app) and attribute_not_exists(#ended)")
+                    .expressionAttributeNames(Map.of("#app", Attributes.APP, "#ended", Attributes.ENDED))
+                    .expressionAttributeValues(values));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
     }
 
     @Override

@@ -70,4 +70,13 @@ public sealed interface ClientAction {
         /** As many as are answered where nobody says. */
         public static final int USUAL_EVENTS = 100;
     }
+
+    /** A newer token for the connection. */
+    record Refresh(Optional<String> id, String token) implements ClientAction {
+        /** Names no token. */
+        @Override
+        public String toString() {
+            return "Refresh[id=" + id + ", token=…]";
+        }
+    }
 }

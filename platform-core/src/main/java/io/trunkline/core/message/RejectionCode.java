@@ -26,6 +26,12 @@ public enum RejectionCode {
     NOT_DURABLE(
             "not_durable", 400, NextStep.FIX, "The room keeps no history; 'since' and 'history' need one that does."),
     TOKEN_EXPIRED("token_expired", 401, NextStep.REFRESH, "The connection's token has expired."),
+    REVOKED("revoked", 401, NextStep.REFRESH, "The token or the connection was revoked; log in again."),
+    REFRESH_REFUSED(
+            "refresh_refused",
+            403,
+            NextStep.FIX,
+            "The new token speaks for somebody else, or for other roles or scopes; open a new connection with it."),
     FORBIDDEN_SCOPE("forbidden_scope", 403, NextStep.GIVE_UP, "The API key lacks the scope that this needs."),
     NOT_FOUND("not_found", 404, NextStep.FIX, "There is nothing at this path."),
     METHOD_NOT_ALLOWED("method_not_allowed", 405, NextStep.FIX, "This path does not take this method."),

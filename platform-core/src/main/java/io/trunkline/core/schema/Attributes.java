@@ -68,5 +68,9 @@ public final class Attributes {
     // a rate's counter
     public static final String USED = "used";
 
+    // a revocation
+    public static final String REVOKED = "r";
+    public static final String ISSUED_UNTIL = "u";
+
     private Attributes() {}
 }

@@ -110,6 +110,29 @@ public abstract class ConnectionStoreContractTest {
         assertThat(store().save(connection())).isEqualTo(SaveOutcome.OVERTAKEN);
     }
 
+    @Test
+    void aRefreshReplacesTheTokenAndNothingElse() {
+        store().save(connection(
+                Optional.of("android"), new Principal(Wizz.merchant(), Optional.of("t-1"), Optional.of(NOW), NOW)));
+        Principal newer =
+                new Principal(Wizz.merchant(), Optional.empty(), Optional.of(NOW.plusSeconds(1)), NOW.plusSeconds(9));
+
+        assertThat(store().refresh(id, newer)).isTrue();
+
+        assertThat(store().find(id, NOW)).contains(connection(Optional.of("android"), newer));
+    }
+
+    @Test
+    void whatIsNotStoredOrHasEndedIsNotRefreshed() {
+        assertThat(store().refresh(id, connection().principal())).isFalse();
+        assertThat(store().find(id, NOW)).isEmpty();
+
+        store().remove(id, NOW);
+
+        assertThat(store().refresh(id, connection().principal())).isFalse();
+        assertThat(store().save(connection())).isEqualTo(SaveOutcome.OVERTAKEN);
+    }
+
     private Connection connection() {
         return connection(Optional.empty(), new Principal(Wizz.customer(), Optional.empty(), Optional.empty(), NOW));
     }

@@ -25,6 +25,7 @@ import io.trunkline.core.auth.AuthOutcome;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.Handshake;
 import io.trunkline.core.auth.JwtAuthenticator;
+import io.trunkline.core.auth.UnrevokedAuthenticator;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
@@ -38,6 +39,7 @@ import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.OpenOutcome;
+import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
@@ -49,6 +51,7 @@ import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.publish.EventIds;
 import io.trunkline.core.publish.OnlyOnce;
 import io.trunkline.core.publish.Publisher;
+import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
 import io.trunkline.core.testing.LocalDynamoDb;
@@ -120,8 +123,11 @@ class FlowCostsIT {
     private final DynamoConnectionCounter counter = new DynamoConnectionCounter(client, layout);
     private final DynamoGrantStore grants = new DynamoGrantStore(client, layout);
     private final RoomPolicy policy = new RoomPolicy(grants);
+    private final DynamoRevocationStore revoked =
+            new DynamoRevocationStore(client, layout, new BatchWriter(client, new Random(1), _ -> {}), new Random(1));
+    private final Revocations revocations = new Revocations(revoked, clock);
     private final ConnectionLifecycle lifecycle =
-            new ConnectionLifecycle(registry, connections, subscriptions, counter, gateway, clock);
+            new ConnectionLifecycle(registry, connections, subscriptions, counter, gateway, revocations, clock);
     private final FanOut fanOut = new FanOut(
             subscriptions,
             gateway,
@@ -131,6 +137,8 @@ class FlowCostsIT {
             new Random(1),
             FanOutOptions.DEFAULTS);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
+    private final Authenticator authenticator = new JwtAuthenticator(
+            registry, new DynamoMembershipStore(client, layout), _ -> Optional.of(SECRET), Set.of(V1Dialect.ID), clock);
     private final EventIds ids = new EventIds(clock, new Random(1));
     private final UsageLimits limits = new UsageLimits(
             new LocalRateLimiter(), new SharedRateLimiter(new DynamoTokenLeases(client, layout)), clock);
@@ -149,13 +157,15 @@ class FlowCostsIT {
                     ids,
                     clock),
             histories,
+            new TokenLife(
+                    registry, new UnrevokedAuthenticator(authenticator, revocations), connections, revocations, clock),
             clock);
-    private final Authenticator authenticator = new JwtAuthenticator(
-            registry, new DynamoMembershipStore(client, layout), _ -> Optional.of(SECRET), Set.of(V1Dialect.ID), clock);
 
     @BeforeEach
     void registerWithoutLimits() {
         register("{}");
+        // within the two seconds of the environment's copy of the list of revocations
+        assertThat(revocations.of(connection().principal(), Optional.empty())).isEmpty();
     }
 
     @AfterEach

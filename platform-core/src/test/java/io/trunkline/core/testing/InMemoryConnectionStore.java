@@ -3,6 +3,7 @@ package io.trunkline.core.testing;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SaveOutcome;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,6 +29,25 @@ public final class InMemoryConnectionStore implements ConnectionStore {
     @Override
     public synchronized Optional<Connection> find(ConnectionId id, Instant now) {
         return Optional.ofNullable(rows.get(id)).filter(row -> row.expiresAt().isAfter(now));
+    }
+
+    @Override
+    public synchronized boolean refresh(ConnectionId id, Principal principal) {
+        return rows.computeIfPresent(
+                        id,
+                        (_, row) -> new Connection(
+                                id,
+                                new Principal(
+                                        row.principal().identity(),
+                                        principal.tokenId(),
+                                        principal.issuedAt(),
+                                        principal.expiresAt()),
+                                row.endpoint(),
+                                row.dialect(),
+                                row.platform(),
+                                row.connectedAt(),
+                                row.expiresAt()))
+                != null;
     }
 
     @Override

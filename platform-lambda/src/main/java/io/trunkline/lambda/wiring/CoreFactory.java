@@ -11,6 +11,7 @@ import io.trunkline.core.apikey.ApiKeys;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.JwtAuthenticator;
+import io.trunkline.core.auth.UnrevokedAuthenticator;
 import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.ConnectionGateway;
@@ -22,6 +23,7 @@ import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.MessageGate;
+import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.dynamo.BatchWriter;
 import io.trunkline.core.dynamo.CachedApiKeyStore;
 import io.trunkline.core.dynamo.DynamoApiKeyStore;
@@ -33,6 +35,7 @@ import io.trunkline.core.dynamo.DynamoDefaults;
 import io.trunkline.core.dynamo.DynamoGrantStore;
 import io.trunkline.core.dynamo.DynamoHistoryStore;
 import io.trunkline.core.dynamo.DynamoMembershipStore;
+import io.trunkline.core.dynamo.DynamoRevocationStore;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
 import io.trunkline.core.history.HistoryStore;
@@ -42,10 +45,13 @@ import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.limit.UsageLimits;
+import io.trunkline.core.logout.ForcedLogout;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.publish.EventIds;
 import io.trunkline.core.publish.OnlyOnce;
 import io.trunkline.core.publish.Publisher;
+import io.trunkline.core.revocation.RevocationStore;
+import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.secrets.ReferencedSecrets;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.wire.DialectRegistry;
@@ -117,13 +123,63 @@ final class CoreFactory {
     }
 
     @Singleton
-    Authenticator authenticator(AppRegistry registry, DynamoDbClient client, Settings settings, InstantSource clock) {
-        return new JwtAuthenticator(
+    Authenticator authenticator(
+            AppRegistry registry,
+            DynamoDbClient client,
+            Settings settings,
+            Revocations revocations,
+            InstantSource clock) {
+        return new UnrevokedAuthenticator(
+                new JwtAuthenticator(
+                        registry,
+                        new DynamoMembershipStore(client, settings.tables()),
+                        new ReferencedSecrets(System.getenv(), SecretsManagerClient::create, clock),
+                        Set.of(V1Dialect.ID),
+                        clock),
+                revocations);
+    }
+
+    @Singleton
+    RevocationStore revocationStore(DynamoDbClient client, Settings settings, RandomGenerator random) {
+        return new DynamoRevocationStore(
+                client, settings.tables(), new BatchWriter(client, random, Sleeper.SYSTEM), random);
+    }
+
+    @Singleton
+    Revocations revocations(RevocationStore store, InstantSource clock) {
+        return new Revocations(store, clock);
+    }
+
+    @Singleton
+    TokenLife tokenLife(
+            AppRegistry registry,
+            Authenticator authenticator,
+            ConnectionStore connections,
+            Revocations revocations,
+            InstantSource clock) {
+        return new TokenLife(registry, authenticator, connections, revocations, clock);
+    }
+
+    @Singleton
+    ForcedLogout forcedLogout(
+            AppRegistry registry,
+            ConnectionStore connections,
+            SubscriptionStore subscriptions,
+            RevocationStore revocations,
+            Farewell farewell,
+            ConnectionCleanup cleanup,
+            Settings settings,
+            InstantSource clock) {
+        return new ForcedLogout(
                 registry,
-                new DynamoMembershipStore(client, settings.tables()),
-                new ReferencedSecrets(System.getenv(), SecretsManagerClient::create, clock),
-                Set.of(V1Dialect.ID),
-                clock);
+                connections,
+                subscriptions,
+                revocations,
+                farewell,
+                cleanup,
+                Sleeper.SYSTEM,
+                clock,
+                settings.postsInFlight());
     }
 
     @Singleton
@@ -222,8 +278,9 @@ final class CoreFactory {
             RoomPolicy policy,
             Publisher publisher,
             HistoryStore histories,
+            TokenLife tokens,
             InstantSource clock) {
-        return new ActionDispatcher(registry, subscriptions, limits, policy, publisher, histories, clock);
+        return new ActionDispatcher(registry, subscriptions, limits, policy, publisher, histories, tokens, clock);
     }
 
     @Singleton
@@ -233,7 +290,8 @@ final class CoreFactory {
             SubscriptionStore subscriptions,
             ConnectionCounter counter,
             ConnectionGateway gateway,
+            Revocations revocations,
             InstantSource clock) {
-        return new ConnectionLifecycle(registry, connections, subscriptions, counter, gateway, clock);
+        return new ConnectionLifecycle(registry, connections, subscriptions, counter, gateway, revocations, clock);
     }
 }

@@ -1,0 +1,140 @@
+package io.trunkline.lambda.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.RequestAttribute;
+import io.trunkline.core.apikey.ApiKeyVerdict;
+import io.trunkline.core.apikey.ApiScope;
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.logout.ForcedLogout;
+import io.trunkline.core.logout.LogoutOrder;
+import io.trunkline.core.logout.LogoutOrder.Tokens;
+import io.trunkline.core.logout.LogoutOutcome;
+import io.trunkline.core.logout.LogoutReceipt;
+import io.trunkline.core.logout.LogoutTarget;
+import io.trunkline.core.message.Rejection;
+import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.schema.FunctionLayout;
+import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.EntityType;
+import io.trunkline.routing.key.MalformedKeyException;
+import io.trunkline.routing.key.RoomName;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Forced logout by an operator or a backend. */
+@Controller("/v1")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+final class LogoutController {
+    private static final Logger LOG = LoggerFactory.getLogger(LogoutController.class);
+    private static final int MAX_BYTES = 4 * 1024;
+
+    /** Kept back from the function's time, to answer, and for what went by before the request was here. */
+    private static final Duration RESERVE = Duration.ofSeconds(2);
+
+    private final ForcedLogout logout;
+    private final InstantSource clock;
+
+    LogoutController(ForcedLogout logout, InstantSource clock) {
+        this.logout = logout;
+        this.clock = clock;
+    }
+
+    @Post("/users/{+user}/disconnect")
+    @NeedsScope(ApiScope.ADMIN)
+    HttpResponse<String> user(
+            @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
+            @PathVariable String user,
+            @Nullable @Body byte[] body) {
+        return logOut(caller, () -> room(new RoomName.User(user)), Tokens.ISSUED_SO_FAR, body);
+    }
+
+    @Post("/entities/{type}/{+id}/disconnect")
+    @NeedsScope(ApiScope.ADMIN)
+    HttpResponse<String> entity(
+            @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
+            @PathVariable String type,
+            @PathVariable String id,
+            @Nullable @Body byte[] body) {
+        return logOut(
+                caller,
+                () -> room(new RoomName.Entity(new EntityRef(new EntityType(type), id))),
+                Tokens.ISSUED_SO_FAR,
+                body);
+    }
+
+    @Post("/rooms/{+room}/disconnect")
+    @NeedsScope(ApiScope.ADMIN)
+    HttpResponse<String> room(
+            @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
+            @PathVariable String room,
+            @Nullable @Body byte[] body) {
+        return logOut(caller, () -> room(RoomName.parse(room)), Tokens.NONE, body);
+    }
+
+    @Post("/connections/{+id}/disconnect")
+    @NeedsScope(ApiScope.ADMIN)
+    HttpResponse<String> connection(
+            @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
+            @PathVariable String id,
+            @Nullable @Body byte[] body) {
+        return logOut(caller, () -> new LogoutTarget.Socket(new ConnectionId(id)), Tokens.ISSUED_SO_FAR, body);
+    }
+
+    private static LogoutTarget room(RoomName name) {
+        return new LogoutTarget.Room(name);
+    }
+
+    private HttpResponse<String> logOut(
+            ApiKeyVerdict.Verified caller, Supplier<LogoutTarget> path, Tokens usual, byte @Nullable [] body) {
+        LogoutOrder order = LogoutRequestReader.read(body == null ? new byte[0] : body, MAX_BYTES, usual);
+        LogoutTarget target = target(path);
+        Deadline deadline = Deadline.in(FunctionLayout.HTTP.timeout().minus(RESERVE), clock);
+        return switch (logout.logOut(caller.tenant(), target, order, deadline)) {
+            case LogoutOutcome.Refused(var rejection) -> Problem.response(rejection);
+            case LogoutOutcome.Done(var receipt) -> {
+                LOG.info(
+                        "logged out key={} closed={} ghosts={} complete={}",
+                        caller.key(),
+                        receipt.closed(),
+                        receipt.ghosts(),
+                        receipt.complete());
+                yield HttpResponse.ok(json(receipt).toString());
+            }
+        };
+    }
+
+    private static LogoutTarget target(Supplier<LogoutTarget> path) {
+        try {
+            return path.get();
+        } catch (MalformedKeyException e) {
+            throw new BadRequestException(new Rejection(RejectionCode.BAD_ROOM, String.valueOf(e.getMessage())));
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(Rejection.of(RejectionCode.NOT_FOUND));
+        }
+    }
+
+    private static ObjectNode json(LogoutReceipt receipt) {
+        ObjectNode json = HttpJson.object().put("closed", receipt.closed()).put("ghosts", receipt.ghosts());
+        if (receipt.stillAbleToAct().isPresent()) {
+            json.put("stillAbleToAct", receipt.stillAbleToAct().getAsLong());
+        } else {
+            json.putNull("stillAbleToAct");
+        }
+        receipt.revokedUntil().ifPresent(until -> json.put("revokedUntil", until.toString()));
+        return json.put("complete", receipt.complete());
+    }
+}
