@@ -10,7 +10,8 @@ import java.util.Set;
  * @param algorithm the only one accepted, whatever a token's header says
  */
 public record IssuerTrust(
-        String issuer, Set<String> audiences, TokenAlgorithm algorithm, KeySource keys, ClaimMapping claims) {
+        String issuer, Set<String> audiences, TokenAlgorithm algorithm, KeySource keys, ClaimMapping claims)
+        implements TokenTrust {
     /** Longest issuer and audience, in characters. */
     public static final int MAX_NAME_LENGTH = 512;
 
