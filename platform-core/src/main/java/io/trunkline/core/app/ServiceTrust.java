@@ -1,5 +1,6 @@
 package io.trunkline.core.app;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,5 +18,10 @@ public record ServiceTrust(
         if (audiences.isEmpty()) {
             throw new IllegalArgumentException("a service's issuer needs an audience");
         }
+    }
+
+    @Override
+    public Optional<String> namedIssuer() {
+        return Optional.of(issuer);
     }
 }

@@ -37,20 +37,21 @@ final class ServicesReader {
             node.get("audience").problem("must list at least one audience: it tells services' tokens from clients'");
             return Optional.empty();
         }
-        return TokenTrustReader.read(node)
-                .filter(by -> !by.audiences().isEmpty() && isApart(apps, node, by))
-                .map(by -> new ServiceTrust(by.issuer(), by.audiences(), by.algorithm(), by.keys(), service, scopes));
+        return TokenTrustReader.read(node, false).flatMap(by -> by.issuer()
+                .filter(issuer -> !by.audiences().isEmpty() && isApart(apps, node, issuer, by.audiences()))
+                .map(issuer -> new ServiceTrust(issuer, by.audiences(), by.algorithm(), by.keys(), service, scopes)));
     }
 
-    private static boolean isApart(Collection<App> apps, DefinitionNode node, TokenTrustReader.Signer signer) {
+    private static boolean isApart(Collection<App> apps, DefinitionNode node, String issuer, Set<String> audiences) {
         for (App app : apps) {
             for (IssuerTrust trust : app.issuers()) {
-                if (trust.issuer().equals(signer.issuer()) && trust.audiences().isEmpty()) {
+                if (trust.issuer().filter(issuer::equals).isPresent()
+                        && trust.audiences().isEmpty()) {
                     node.problem("the app '" + app.key().app() + "' takes this issuer's tokens for any audience, so a"
                             + " service's token would open it; give its issuer an audience");
                     return false;
                 }
-                if (trust.isFor(signer.issuer(), signer.audiences())) {
+                if (trust.isFor(issuer, audiences)) {
                     node.get("audience")
                             .problem("the app '" + app.key().app() + "' takes this issuer's tokens for one of these"
                                     + " audiences; a client's token must not open the HTTP API");

@@ -1,12 +1,13 @@
 package io.trunkline.core.app;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a token is held against, whoever it is of: who signs, for whom, how, and with which keys. */
 public sealed interface TokenTrust permits IssuerTrust, ServiceTrust {
-    /** Compared with {@code iss} as it stands. */
-    String issuer();
+    /** Compared with {@code iss} as it stands; empty for tokens that name none. */
+    Optional<String> namedIssuer();
 
     /** One of them must be in {@code aud}; where empty, {@code aud} is not asked for. */
     Set<String> audiences();
@@ -18,6 +19,7 @@ public sealed interface TokenTrust permits IssuerTrust, ServiceTrust {
 
     /** Whether a token of {@code tokenIssuer} for {@code tokenAudiences} is meant for this. */
     default boolean isFor(String tokenIssuer, Collection<String> tokenAudiences) {
-        return issuer().equals(tokenIssuer) && tokenAudiences.stream().anyMatch(audiences()::contains);
+        return namedIssuer().filter(tokenIssuer::equals).isPresent()
+                && tokenAudiences.stream().anyMatch(audiences()::contains);
     }
 }

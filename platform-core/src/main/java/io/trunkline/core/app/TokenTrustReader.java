@@ -9,7 +9,7 @@ import java.util.Set;
 /** Reads whose tokens are accepted and by which keys they are checked: the same for apps and for services. */
 final class TokenTrustReader {
     /** What an issuer's entry says of its signature, whoever its tokens are for. */
-    record Signer(String issuer, Set<String> audiences, TokenAlgorithm algorithm, KeySource keys) {}
+    record Signer(Optional<String> issuer, Set<String> audiences, TokenAlgorithm algorithm, KeySource keys) {}
 
     private static final Map<String, TokenAlgorithm> ALGORITHMS = Map.of(
             "RS256", TokenAlgorithm.RS256,
@@ -20,20 +20,28 @@ final class TokenTrustReader {
 
     private TokenTrustReader() {}
 
-    /** The signer, or empty with its problems noted. */
-    static Optional<Signer> read(DefinitionNode node) {
-        Optional<String> issuer = shortText(node.get("issuer"));
+    /**
+     * The signer, or empty with its problems noted.
+     *
+     * @param mayBeNameless whether a shared secret may vouch for tokens that name no issuer
+     */
+    static Optional<Signer> read(DefinitionNode node, boolean mayBeNameless) {
         Set<String> audiences = new LinkedHashSet<>();
         for (DefinitionNode audience : node.get("audience").elements()) {
             shortText(audience).ifPresent(audiences::add);
         }
         Optional<TokenAlgorithm> algorithm =
                 node.get("algorithm").oneOf(ALGORITHMS.keySet()).map(ALGORITHMS::get);
+        DefinitionNode named = node.get("issuer");
+        boolean nameless = mayBeNameless
+                && named.isMissing()
+                && algorithm.filter(TokenAlgorithm.HS256::equals).isPresent();
+        Optional<String> issuer = nameless ? Optional.empty() : shortText(named);
         Optional<KeySource> keys = algorithm.flatMap(chosen -> keys(node, chosen));
-        if (issuer.isEmpty() || algorithm.isEmpty() || keys.isEmpty()) {
+        if ((issuer.isEmpty() && !nameless) || algorithm.isEmpty() || keys.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Signer(issuer.get(), audiences, algorithm.get(), keys.get()));
+        return Optional.of(new Signer(issuer, audiences, algorithm.get(), keys.get()));
     }
 
     /** What apps are found by; a token's longer text is not looked up. */

@@ -32,7 +32,11 @@ sealed interface CarriedToken {
     static CarriedToken of(Handshake handshake) {
         Set<String> tokens = new LinkedHashSet<>();
         handshake.queryParameter("token").ifPresent(tokens::add);
-        handshake.header("authorization").map(CarriedToken::withoutScheme).ifPresent(tokens::add);
+        // some proxies and older clients keep a copy where nobody takes it away
+        Stream.of("authorization", "x-authorization")
+                .flatMap(name -> handshake.header(name).stream())
+                .map(CarriedToken::withoutScheme)
+                .forEach(tokens::add);
         inSubprotocols(handshake, "bearer.").forEach(tokens::add);
         tokens.removeIf(String::isEmpty);
         Set<String> tickets = new LinkedHashSet<>();

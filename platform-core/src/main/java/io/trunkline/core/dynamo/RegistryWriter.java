@@ -135,11 +135,14 @@ public final class RegistryWriter {
         Set<Finder> finders = new LinkedHashSet<>();
         for (App app : tenant.apps().values()) {
             for (IssuerTrust trust : app.issuers()) {
-                finders.add(Finder.ofApp(RegistryKeys.ISSUERS, RegistryKeys.issuer(trust.issuer()), app.key()));
-                for (String audience : trust.audiences()) {
-                    finders.add(Finder.ofApp(
-                            RegistryKeys.AUDIENCES, RegistryKeys.audience(trust.issuer(), audience), app.key()));
-                }
+                // a token without an issuer's name finds no app by itself
+                trust.issuer().ifPresent(issuer -> {
+                    finders.add(Finder.ofApp(RegistryKeys.ISSUERS, RegistryKeys.issuer(issuer), app.key()));
+                    for (String audience : trust.audiences()) {
+                        finders.add(Finder.ofApp(
+                                RegistryKeys.AUDIENCES, RegistryKeys.audience(issuer, audience), app.key()));
+                    }
+                });
             }
         }
         for (ServiceTrust trust : tenant.services()) {

@@ -33,7 +33,11 @@ interface ApiSchemas {
             Object data,
 
             @Nullable @Schema(name = "wait", description = "Whether the answer tells whom it reached.")
-            Boolean waits) {}
+            Boolean waits,
+
+            @Nullable
+            @Schema(description = "The same within five minutes publishes once.", example = "order-o-9-created")
+            String idempotencyKey) {}
 
     @Schema(name = "PublishBatch")
     record PublishBatch(

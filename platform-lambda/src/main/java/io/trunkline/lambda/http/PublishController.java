@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.idempotency.IdempotencyKey;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.publish.PublishOutcome;
@@ -128,7 +129,12 @@ final class PublishController {
 
     private PublishOutcome publish(Caller caller, PublishRequest request, Deadline deadline) {
         return publisher.publishFromBackend(
-                caller.tenant(), request.rooms(), request.event(), request.data(), deadline);
+                caller.tenant(),
+                request.rooms(),
+                request.event(),
+                request.data(),
+                request.idempotencyKey().map(key -> IdempotencyKey.ofBackend(caller.tenant(), key)),
+                deadline);
     }
 
     private Deadline deadline() {
