@@ -4,6 +4,7 @@ import io.trunkline.routing.catalog.EntityTypeCatalog;
 import io.trunkline.routing.key.AppId;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.TenantId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param rooms room rules by kind
  * @param automaticRoomShards shards of the automatic rooms by kind ({@code all}, {@code type}, {@code app} …); 1 where
  *     absent
+ * @param services whose tokens open the HTTP API to the tenant's backends
  */
 public record Tenant(
         TenantId id,
@@ -21,11 +23,25 @@ public record Tenant(
         Map<String, RoomRule> rooms,
         Map<String, Integer> automaticRoomShards,
         Map<AppId, App> apps,
-        TenantLimits limits) {
+        TenantLimits limits,
+        List<ServiceTrust> services) {
     public Tenant {
+        services = List.copyOf(services);
         rooms = Map.copyOf(rooms);
         automaticRoomShards = Map.copyOf(automaticRoomShards);
         apps = Map.copyOf(apps);
+    }
+
+    /** A tenant whose backends have API keys and no tokens. */
+    public Tenant(
+            TenantId id,
+            TenantStatus status,
+            EntityTypeCatalog catalog,
+            Map<String, RoomRule> rooms,
+            Map<String, Integer> automaticRoomShards,
+            Map<AppId, App> apps,
+            TenantLimits limits) {
+        this(id, status, catalog, rooms, automaticRoomShards, apps, limits, List.of());
     }
 
     public Optional<App> app(AppId app) {

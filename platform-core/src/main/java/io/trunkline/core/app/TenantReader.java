@@ -69,6 +69,7 @@ public final class TenantReader {
                 "rooms",
                 "automaticRoomShards",
                 "doors",
+                "services",
                 "memberships",
                 "grants");
         TenantId id = root.get("tenant").key(TenantId::new).orElse(new TenantId("unnamed"));
@@ -80,13 +81,14 @@ public final class TenantReader {
         TenantStatus status = status(root.get("status"));
         TenantLimits limits = limits(root.get("limits"));
         List<Door> doors = appsReader.doors(apps, root.get("doors"));
+        List<ServiceTrust> services = ServicesReader.read(apps.values(), root.get("services"));
         List<Membership> memberships = memberships(root.get("memberships"));
         List<Grant> grants = grants(rooms, root.get("grants"));
         if (root.hasProblems()) {
             return Optional.empty();
         }
         EntityTypeCatalog catalog = new EntityTypeCatalog(declared.types(), declared.scopes(), rules);
-        Tenant tenant = new Tenant(id, status, catalog, rooms, shards, apps, limits);
+        Tenant tenant = new Tenant(id, status, catalog, rooms, shards, apps, limits, services);
         return Optional.of(new TenantReading.Valid(tenant, doors, memberships, grants));
     }
 

@@ -68,6 +68,15 @@ final class RoomActions {
                                 context.endpoint(),
                                 context.dialect(),
                                 ConnectionLifetime.expiresAt(context.connectedAt()))));
+                        // a grant that was taken back meanwhile may have found no subscription to take out
+                        if (RoomPolicy.isByGrant(tenant, action.room())
+                                && policy.mayJoin(tenant, identity, action.room())
+                                        instanceof PolicyVerdict.Denied(var tooLate)) {
+                            subscriptions.leave(
+                                    context.connection(),
+                                    List.of(RoomShards.joined(tenant, action.room(), context.connection())));
+                            yield Answers.refused(action, tooLate);
+                        }
                     }
                     yield Answers.reply(
                             action,

@@ -35,6 +35,7 @@ public final class DynamoAppRegistry implements AppRegistry {
     private final Cached<String, Door> doors;
     private final Cached<String, AppKey> issuers;
     private final Cached<Audience, AppKey> audiences;
+    private final Cached<Audience, TenantId> services;
 
     public DynamoAppRegistry(DynamoDbClient client, TableLayout layout, InstantSource clock) {
         this.client = client;
@@ -47,6 +48,7 @@ public final class DynamoAppRegistry implements AppRegistry {
                 "audience",
                 key -> onlyApp(RegistryKeys.AUDIENCES, RegistryKeys.audience(key.issuer(), key.audience())),
                 clock);
+        this.services = new Cached<>("service", this::readService, clock);
     }
 
     @Override
@@ -68,6 +70,17 @@ public final class DynamoAppRegistry implements AppRegistry {
     @Override
     public Optional<AppKey> appOfAudience(String issuer, String audience) {
         return audiences.get(new Audience(issuer, audience));
+    }
+
+    @Override
+    public Optional<TenantId> tenantOfService(String issuer, String audience) {
+        return services.get(new Audience(issuer, audience));
+    }
+
+    private Optional<TenantId> readService(Audience key) {
+        Set<String> tenants = Items.texts(
+                item(RegistryKeys.SERVICES, RegistryKeys.audience(key.issuer(), key.audience())), Attributes.TENANTS);
+        return tenants.size() == 1 ? tenants.stream().map(TenantId::new).findFirst() : Optional.empty();
     }
 
     private Optional<Tenant> readTenant(TenantId id) {

@@ -58,8 +58,8 @@ public final class DynamoConnectionStore implements ConnectionStore {
 
     @Override
     public boolean refresh(ConnectionId id, Principal principal) {
-        Map<String, AttributeValue> token = ConnectionItems.token(principal);
-        List<String> lacking = ConnectionItems.TOKEN.stream()
+        Map<String, AttributeValue> token = PrincipalItems.token(principal);
+        List<String> lacking = PrincipalItems.TOKEN.stream()
                 .filter(name -> !token.containsKey(name))
                 .toList();
         String set = token.keySet().stream().map(name -> name + " = :" + name).collect(Collectors.joining(", "));

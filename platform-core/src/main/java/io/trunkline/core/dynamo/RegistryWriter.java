@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.trunkline.core.app.App;
 import io.trunkline.core.app.Door;
 import io.trunkline.core.app.IssuerTrust;
+import io.trunkline.core.app.ServiceTrust;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.app.TenantReader;
 import io.trunkline.core.app.TenantReading;
@@ -32,8 +33,12 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 public final class RegistryWriter {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** A finder's item and the app that it leads to. */
-    private record Finder(String partition, String key, AppKey app) {}
+    /** A finder's item, and the app or tenant that it leads to, in the set of that name. */
+    private record Finder(String partition, String key, String set, String leadsTo) {
+        static Finder ofApp(String partition, String key, AppKey app) {
+            return new Finder(partition, key, Attributes.APPS, app.toString());
+        }
+    }
 
     private final DynamoDbClient client;
     private final String table;
@@ -132,33 +137,41 @@ public final class RegistryWriter {
             for (IssuerTrust trust : app.issuers()) {
                 // a token without an issuer's name finds no app by itself
                 trust.issuer().ifPresent(issuer -> {
-                    finders.add(new Finder(RegistryKeys.ISSUERS, RegistryKeys.issuer(issuer), app.key()));
+                    finders.add(Finder.ofApp(RegistryKeys.ISSUERS, RegistryKeys.issuer(issuer), app.key()));
                     for (String audience : trust.audiences()) {
-                        finders.add(
-                                new Finder(RegistryKeys.AUDIENCES, RegistryKeys.audience(issuer, audience), app.key()));
+                        finders.add(Finder.ofApp(
+                                RegistryKeys.AUDIENCES, RegistryKeys.audience(issuer, audience), app.key()));
                     }
                 });
+            }
+        }
+        for (ServiceTrust trust : tenant.services()) {
+            for (String audience : trust.audiences()) {
+                finders.add(new Finder(
+                        RegistryKeys.SERVICES,
+                        RegistryKeys.audience(trust.issuer(), audience),
+                        Attributes.TENANTS,
+                        tenant.id().value()));
             }
         }
         return finders;
     }
 
     private void addFinder(Finder finder) {
-        updateApps(finder, "ADD #apps :app");
+        update(finder, "ADD #set :one");
     }
 
     private void removeFinder(Finder finder) {
-        updateApps(finder, "DELETE #apps :app");
+        update(finder, "DELETE #set :one");
     }
 
     /** Adds to or takes from the set in one atomic write, so that two tenants' writers do not undo each other. */
-    private void updateApps(Finder finder, String expression) {
+    private void update(Finder finder, String expression) {
         client.updateItem(request -> request.tableName(table)
                 .key(key(finder.partition(), finder.key()))
                 .updateExpression(expression)
-                .expressionAttributeNames(Map.of("#apps", Attributes.APPS))
-                .expressionAttributeValues(Map.of(
-                        ":app", AttributeValue.fromSs(List.of(finder.app().toString())))));
+                .expressionAttributeNames(Map.of("#set", finder.set()))
+                .expressionAttributeValues(Map.of(":one", AttributeValue.fromSs(List.of(finder.leadsTo())))));
     }
 
     private static Map<String, AttributeValue> key(String partition, String sort) {

@@ -25,6 +25,9 @@ public enum RejectionCode {
     NO_ROUTE("no_route", 403, NextStep.GIVE_UP, "No route rule lets this event through."),
     NOT_DURABLE(
             "not_durable", 400, NextStep.FIX, "The room keeps no history; 'since' and 'history' need one that does."),
+    NOT_BY_GRANT("not_by_grant", 400, NextStep.FIX, "The room is not joined by grant, so it has no members to name."),
+    AMBIGUOUS_CALLER(
+            "ambiguous_caller", 400, NextStep.FIX, "Send either x-api-key or Authorization, once, and not both."),
     TOKEN_EXPIRED("token_expired", 401, NextStep.REFRESH, "The connection's token has expired."),
     REVOKED("revoked", 401, NextStep.REFRESH, "The token or the connection was revoked; log in again."),
     REFRESH_REFUSED(

@@ -38,6 +38,7 @@ public final class Attributes {
     public static final String ITEM = "item";
     public static final String DEFINITION = "definition";
     public static final String APPS = "apps";
+    public static final String TENANTS = "tenants";
 
     public static final String NAME = "name";
     public static final String CREATED_AT = "createdAt";

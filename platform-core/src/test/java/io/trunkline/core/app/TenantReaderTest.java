@@ -275,4 +275,33 @@ class TenantReaderTest {
     private static JsonNode yaml(String text) {
         return JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(text));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{issuer: 'https://id.example.com', audience: [orders], algorithm: EdDSA, jwks:"
+                        + " 'https://x.example.com'}]",
+                "[{issuer: legacy, audience: [api], algorithm: HS256, secret: env:API}]",
+                "[{issuer: 'https://id.example.com', algorithm: EdDSA, jwks: 'https://x.example.com'}]",
+                "[{issuer: a, audience: [b], algorithm: none, jwks: 'https://x.example.com'}]"
+            })
+    void aServiceThatAClientsTokenWouldDoForIsRefused(String services) {
+        assertThat(TenantReader.read(yaml(FULL + "services: " + services + "\n")))
+                .isInstanceOfSatisfying(TenantReading.Invalid.class, invalid -> assertThat(invalid.problems())
+                        .isNotEmpty()
+                        .allSatisfy(problem -> assertThat(problem.pointer()).startsWith("/services/0")));
+    }
+
+    @Test
+    void aServiceOfAnAudienceOfItsOwnIsRead() {
+        assertThat(TenantReader.read(yaml(FULL + "services: [{issuer: 'https://id.example.com', audience: [api],"
+                        + " algorithm: EdDSA, jwks: 'https://x.example.com', claims: {scopes: permissions}}]\n")))
+                .isInstanceOfSatisfying(TenantReading.Valid.class, valid -> assertThat(
+                                valid.tenant().services())
+                        .singleElement()
+                        .satisfies(service -> {
+                            assertThat(service.scopes()).isEqualTo("permissions");
+                            assertThat(service.service()).isEqualTo("sub");
+                        }));
+    }
 }

@@ -16,7 +16,11 @@ import io.trunkline.core.apikey.ApiKeys;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.apikey.IssuedApiKey;
 import io.trunkline.core.app.Retention;
+import io.trunkline.core.auth.Ticket;
+import io.trunkline.core.auth.TicketKey;
+import io.trunkline.core.auth.Tickets;
 import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.connection.Principal;
 import io.trunkline.core.history.ResumeResult;
 import io.trunkline.core.idempotency.Claim;
 import io.trunkline.core.idempotency.ClaimStore;
@@ -179,6 +183,42 @@ class CostsIT {
         grants.grant(room, MERCHANT);
 
         costs.hold("look up a grant", () -> grants.isGranted(room, MERCHANT), 1, "GetItem");
+    }
+
+    @Test
+    void writingAndListingGrants() {
+        DynamoGrantStore grants = new DynamoGrantStore(client, layout);
+        RoomKey room = room("order:o-9").room();
+        costs.hold("grant", () -> grants.grant(room, MERCHANT), 1, "PutItem");
+        costs.hold("take a grant back", () -> grants.revoke(room, MERCHANT), 1, "DeleteItem");
+
+        for (int i = 0; i < 10; i++) {
+            grants.grant(room, EntityRef.parse("driver/d-" + i));
+        }
+        costs.hold("list 10 of a room's grants", () -> grants.page(room, Optional.empty(), 10), 1, "Query");
+    }
+
+    @Test
+    void makingAndUsingATicket() {
+        Tickets tickets = new Tickets(new DynamoTicketStore(client, layout), new Random(1), InstantSource.fixed(NOW));
+        DynamoTicketStore store = new DynamoTicketStore(client, layout);
+        TicketKey key = new TicketKey(Wizz.ID, "x");
+        Principal principal = new Principal(Wizz.merchant(), Optional.empty(), Optional.of(NOW), NOW.plusSeconds(3600));
+        store.put(key, new Ticket(principal, NOW.plusSeconds(30)));
+
+        costs.hold("make a ticket", () -> tickets.issue(principal), 1, "PutItem");
+        costs.hold("use a ticket", () -> store.take(key, Optional.empty(), NOW), 1, "DeleteItem");
+    }
+
+    @Test
+    void lookingUpAService() {
+        DynamoAppRegistry registry = new DynamoAppRegistry(client, layout, InstantSource.fixed(NOW));
+
+        costs.hold(
+                "look up a service by issuer and audience",
+                () -> registry.tenantOfService("https://id.example.com", "trunkline"),
+                0.5,
+                "GetItem");
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.trunkline.core.auth.AuthOutcome;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.Handshake;
 import io.trunkline.core.auth.JwtAuthenticator;
+import io.trunkline.core.auth.Tickets;
 import io.trunkline.core.auth.UnrevokedAuthenticator;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
@@ -64,6 +65,7 @@ import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
@@ -137,8 +139,14 @@ class FlowCostsIT {
             new Random(1),
             FanOutOptions.DEFAULTS);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
+    private final Tickets tickets = new Tickets(new DynamoTicketStore(client, layout), new SecureRandom(), clock);
     private final Authenticator authenticator = new JwtAuthenticator(
-            registry, new DynamoMembershipStore(client, layout), _ -> Optional.of(SECRET), Set.of(V1Dialect.ID), clock);
+            registry,
+            new DynamoMembershipStore(client, layout),
+            _ -> Optional.of(SECRET),
+            tickets,
+            Set.of(V1Dialect.ID),
+            clock);
     private final EventIds ids = new EventIds(clock, new Random(1));
     private final UsageLimits limits = new UsageLimits(
             new LocalRateLimiter(), new SharedRateLimiter(new DynamoTokenLeases(client, layout)), clock);
@@ -263,9 +271,10 @@ class FlowCostsIT {
         costs.hold(
                 "subscribe by grant",
                 () -> ask(new ClientAction.Subscribe(ASKED, RoomName.parse("order:o-9"), Optional.empty())),
-                3,
+                4,
                 "GetItem",
-                "PutItem");
+                "PutItem",
+                "GetItem");
     }
 
     @Test

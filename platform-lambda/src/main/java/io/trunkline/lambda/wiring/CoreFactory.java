@@ -11,6 +11,11 @@ import io.trunkline.core.apikey.ApiKeys;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.JwtAuthenticator;
+import io.trunkline.core.auth.MembershipStore;
+import io.trunkline.core.auth.Memberships;
+import io.trunkline.core.auth.SecretSource;
+import io.trunkline.core.auth.ServiceTokens;
+import io.trunkline.core.auth.Tickets;
 import io.trunkline.core.auth.UnrevokedAuthenticator;
 import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.delivery.ConnectionCleanup;
@@ -23,6 +28,7 @@ import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.MessageGate;
+import io.trunkline.core.dispatch.RoomMembers;
 import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.dynamo.BatchWriter;
 import io.trunkline.core.dynamo.CachedApiKeyStore;
@@ -37,6 +43,7 @@ import io.trunkline.core.dynamo.DynamoHistoryStore;
 import io.trunkline.core.dynamo.DynamoMembershipStore;
 import io.trunkline.core.dynamo.DynamoRevocationStore;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
+import io.trunkline.core.dynamo.DynamoTicketStore;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
 import io.trunkline.core.history.HistoryStore;
 import io.trunkline.core.idempotency.ClaimStore;
@@ -46,6 +53,7 @@ import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.logout.ForcedLogout;
+import io.trunkline.core.policy.GrantStore;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.publish.EventIds;
 import io.trunkline.core.publish.OnlyOnce;
@@ -123,20 +131,50 @@ final class CoreFactory {
     }
 
     @Singleton
+    SecretSource secrets(InstantSource clock) {
+        return new ReferencedSecrets(System.getenv(), SecretsManagerClient::create, clock);
+    }
+
+    @Singleton
+    MembershipStore memberships(DynamoDbClient client, Settings settings) {
+        return new DynamoMembershipStore(client, settings.tables());
+    }
+
+    @Singleton
+    GrantStore grants(DynamoDbClient client, Settings settings) {
+        return new DynamoGrantStore(client, settings.tables());
+    }
+
+    @Singleton
+    Tickets tickets(DynamoDbClient client, Settings settings, RandomGenerator random, InstantSource clock) {
+        return new Tickets(new DynamoTicketStore(client, settings.tables()), random, clock);
+    }
+
+    @Singleton
+    ServiceTokens serviceTokens(AppRegistry registry, SecretSource secrets, InstantSource clock) {
+        return new ServiceTokens(registry, secrets, clock);
+    }
+
+    @Singleton
+    Memberships membershipsOfUsers(MembershipStore memberships) {
+        return new Memberships(memberships);
+    }
+
+    @Singleton
+    RoomMembers members(AppRegistry registry, GrantStore grants, SubscriptionStore subscriptions, InstantSource clock) {
+        return new RoomMembers(registry, grants, subscriptions, clock);
+    }
+
+    @Singleton
     Authenticator authenticator(
             AppRegistry registry,
-            DynamoDbClient client,
-            Settings settings,
+            MembershipStore memberships,
+            SecretSource secrets,
+            Tickets tickets,
             Revocations revocations,
             InstantSource clock) {
         return new UnrevokedAuthenticator(
-                new JwtAuthenticator(
-                        registry,
-                        new DynamoMembershipStore(client, settings.tables()),
-                        new ReferencedSecrets(System.getenv(), SecretsManagerClient::create, clock),
-                        Set.of(V1Dialect.ID),
-                        clock),
-                revocations);
+                new JwtAuthenticator(registry, memberships, secrets, tickets, Set.of(V1Dialect.ID), clock), revocations);
     }
 
     @Singleton
@@ -219,8 +257,8 @@ final class CoreFactory {
     }
 
     @Singleton
-    RoomPolicy policy(DynamoDbClient client, Settings settings) {
-        return new RoomPolicy(new DynamoGrantStore(client, settings.tables()));
+    RoomPolicy policy(GrantStore grants) {
+        return new RoomPolicy(grants);
     }
 
     @Singleton
