@@ -29,6 +29,7 @@ class ArrowsTest {
             "policy",
             "limit",
             "history",
+            "presence",
             "delivery",
             "publish",
             "dispatch",

@@ -7,6 +7,8 @@ import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.presence.RoomPresence;
+import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.subscription.SubscriptionStore;
 import java.time.Duration;
@@ -28,10 +30,16 @@ public final class ActionDispatcher {
             RoomPolicy policy,
             Publisher publisher,
             HistoryStore histories,
+            RoomPresence presence,
+            PresenceAnnouncer announcer,
             InstantSource clock) {
         this.connectionActions = new ConnectionActions(clock);
-        this.roomActions =
-                new RoomActions(registry, subscriptions, policy, new HistoryActions(histories, policy, clock));
+        this.roomActions = new RoomActions(
+                registry,
+                subscriptions,
+                policy,
+                new HistoryActions(histories, policy, clock),
+                new PresenceActions(presence, announcer, policy, clock));
         this.eventActions = new EventActions(publisher);
         this.clock = clock;
     }
@@ -49,6 +57,7 @@ public final class ActionDispatcher {
             case ClientAction.Unsubscribe unsubscribe -> roomActions.unsubscribe(unsubscribe, context);
             case ClientAction.Rooms rooms -> roomActions.rooms(rooms, context);
             case ClientAction.History history -> roomActions.history(history, context);
+            case ClientAction.Presence presence -> roomActions.presence(presence, context);
             case ClientAction.Send send -> eventActions.publish(send, send.to(), send.event(), send.data(), context);
             case ClientAction.Publish publish ->
                 eventActions.publish(publish, publish.room(), publish.event(), publish.data(), context);
@@ -64,7 +73,8 @@ public final class ActionDispatcher {
                     ClientAction.Rooms _,
                     ClientAction.Send _,
                     ClientAction.Publish _,
-                    ClientAction.History _ -> true;
+                    ClientAction.History _,
+                    ClientAction.Presence _ -> true;
         };
     }
 

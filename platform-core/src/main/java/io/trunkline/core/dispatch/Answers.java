@@ -39,6 +39,7 @@ final class Answers {
             case ClientAction.Send _ -> "send";
             case ClientAction.Publish _ -> "publish";
             case ClientAction.History _ -> "history";
+            case ClientAction.Presence _ -> "presence";
         };
     }
 }

@@ -36,6 +36,16 @@ public sealed interface ClientAction {
      */
     record Send(Optional<String> id, RoomName to, String event, JsonNode data) implements ClientAction {}
 
+    /**
+     * Who is in a room?
+     *
+     * @param after where an earlier answer ended, as it said itself
+     */
+    record Presence(Optional<String> id, RoomName room, Optional<String> after) implements ClientAction {
+        /** The most entities of one answer. */
+        public static final int MOST_ENTITIES = 100;
+    }
+
     /** An event to one of the tenant's own rooms, under its room rule. */
     record Publish(Optional<String> id, RoomName room, String event, JsonNode data) implements ClientAction {}
 

@@ -25,6 +25,7 @@ public enum RejectionCode {
     NO_ROUTE("no_route", 403, NextStep.GIVE_UP, "No route rule lets this event through."),
     NOT_DURABLE(
             "not_durable", 400, NextStep.FIX, "The room keeps no history; 'since' and 'history' need one that does."),
+    NO_PRESENCE("no_presence", 400, NextStep.FIX, "The room's rule keeps nothing of who is in it."),
     TOKEN_EXPIRED("token_expired", 401, NextStep.REFRESH, "The connection's token has expired."),
     FORBIDDEN_SCOPE("forbidden_scope", 403, NextStep.GIVE_UP, "The API key lacks the scope that this needs."),
     NOT_FOUND("not_found", 404, NextStep.FIX, "There is nothing at this path."),

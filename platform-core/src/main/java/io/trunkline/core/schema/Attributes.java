@@ -44,6 +44,8 @@ public final class Attributes {
     public static final String REVOKED_AT = "revokedAt";
     public static final String HASH = "hash";
 
+    public static final String CURSOR_KEY = "cursorKey";
+
     // events
     public static final String OFFSET = "offset";
 
@@ -55,6 +57,19 @@ public final class Attributes {
     public static final String EVENT_DATA = "d";
     public static final String EVENT_FROM = "f";
     public static final String EVENT_AT = "t";
+
+    // an entity in a room, and the reminders to look after it; letters of their own, as they share the events table
+    /** With the connection's id behind it: when that device's connection has ended at the latest, epoch seconds. */
+    public static final String DEVICE_PREFIX = "c:";
+
+    public static final String PRESENT_ENTITY = "n";
+    public static final String PRESENT_SINCE = "a";
+    public static final String PRESENT_FIRST = "w";
+    public static final String DEVICE_LEFT_AT = "l";
+    public static final String PRESENCE_VERSION = "v";
+    public static final String DEPARTURE_CLAIMED_AT = "g";
+    public static final String REMINDER_ROOM = "r";
+    public static final String REMINDER_DUE = "t";
 
     private Attributes() {}
 }

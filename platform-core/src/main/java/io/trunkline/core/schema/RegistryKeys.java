@@ -28,6 +28,9 @@ public final class RegistryKeys {
     /** Sort key of a tenant's definition. */
     public static final String DEFINITION = "definition";
 
+    /** Sort key of what seals a tenant's cursors. */
+    public static final String CURSOR_KEY = "cursorkey";
+
     private RegistryKeys() {}
 
     public static String issuer(String issuer) {

@@ -14,11 +14,14 @@ import io.trunkline.core.message.Position;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.publish.EventIds;
+import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryHistoryStore;
+import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Wizz;
@@ -53,12 +56,15 @@ class DurableRoomsTest {
     private final InMemoryHistoryStore histories = new InMemoryHistoryStore();
     private final InMemoryGrantStore grants = new InMemoryGrantStore();
     private final RoomPolicy policy = new RoomPolicy(grants);
+    private final RoomPresence presence = new RoomPresence(registry, new InMemoryPresenceStore());
     private final ActionDispatcher dispatcher = new ActionDispatcher(
             registry,
             stores,
             policy,
             new Publisher(registry, policy, histories, delivery, new EventIds(clock, new Random(1)), clock),
             histories,
+            presence,
+            new PresenceAnnouncer(delivery),
             clock);
 
     @BeforeEach

@@ -43,7 +43,9 @@ import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.publish.EventIds;
+import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
@@ -116,16 +118,19 @@ class FlowCostsIT {
     private final DynamoConnectionCounter counter = new DynamoConnectionCounter(client, layout);
     private final DynamoGrantStore grants = new DynamoGrantStore(client, layout);
     private final RoomPolicy policy = new RoomPolicy(grants);
-    private final ConnectionLifecycle lifecycle =
-            new ConnectionLifecycle(registry, connections, subscriptions, counter, gateway, clock);
+    private final DynamoPresenceStore presences = new DynamoPresenceStore(client, layout);
+    private final RoomPresence presence = new RoomPresence(registry, presences);
     private final FanOut fanOut = new FanOut(
             subscriptions,
             gateway,
             new DialectRegistry(List.of(new V1Dialect())),
-            new ConnectionCleanup(registry, connections, subscriptions, new TenantConnectionLimit(counter)),
+            new ConnectionCleanup(registry, connections, subscriptions, new TenantConnectionLimit(counter), presence),
             _ -> {},
             new Random(1),
             FanOutOptions.DEFAULTS);
+    private final PresenceAnnouncer announcer = new PresenceAnnouncer(fanOut);
+    private final ConnectionLifecycle lifecycle =
+            new ConnectionLifecycle(registry, connections, subscriptions, counter, gateway, presence, announcer, clock);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
     private final ActionDispatcher dispatcher = new ActionDispatcher(
             registry,
@@ -133,6 +138,8 @@ class FlowCostsIT {
             policy,
             new Publisher(registry, policy, histories, fanOut, new EventIds(clock, new Random(1)), clock),
             histories,
+            presence,
+            announcer,
             clock);
     private final Authenticator authenticator = new JwtAuthenticator(
             registry, new DynamoMembershipStore(client, layout), _ -> Optional.of(SECRET), Set.of(V1Dialect.ID), clock);

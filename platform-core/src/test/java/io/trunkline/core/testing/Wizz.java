@@ -1,6 +1,7 @@
 package io.trunkline.core.testing;
 
 import io.trunkline.core.app.JoinCondition;
+import io.trunkline.core.app.PresenceRule;
 import io.trunkline.core.app.Retention;
 import io.trunkline.core.app.RoomRule;
 import io.trunkline.core.app.Tenant;
@@ -40,6 +41,9 @@ public final class Wizz {
 
     /** What its order rooms keep. */
     public static final Retention RETENTION = new Retention(10, Duration.ofHours(1));
+
+    /** How long whoever is in its desk rooms may be away. */
+    public static final Duration GRACE = Duration.ofSeconds(15);
 
     private Wizz() {}
 
@@ -83,6 +87,20 @@ public final class Wizz {
                                 Set.of(DRIVER, MERCHANT),
                                 1,
                                 Optional.empty()),
+                        new RoomRule(
+                                "desk",
+                                new JoinCondition.Open(),
+                                Set.of(),
+                                2,
+                                Optional.empty(),
+                                Optional.of(new PresenceRule(true, GRACE))),
+                        new RoomRule(
+                                "floor",
+                                new JoinCondition.Open(),
+                                Set.of(),
+                                1,
+                                Optional.empty(),
+                                Optional.of(new PresenceRule(false, GRACE))),
                         new RoomRule("news", new JoinCondition.Open(), Set.of(MERCHANT), 3, Optional.empty()))
                 .collect(Collectors.toMap(RoomRule::kind, Function.identity()));
         return new Tenant(ID, status, catalog, rooms, shards, Map.of(), limits);

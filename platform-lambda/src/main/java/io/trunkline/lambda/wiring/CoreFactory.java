@@ -8,6 +8,7 @@ import io.micronaut.context.event.BeanCreatedEventListener;
 import io.trunkline.core.apigw.ApiGatewayConnections;
 import io.trunkline.core.apigw.ManagementUrls;
 import io.trunkline.core.apikey.ApiKeys;
+import io.trunkline.core.apikey.Cursors;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.JwtAuthenticator;
@@ -26,16 +27,23 @@ import io.trunkline.core.dynamo.DynamoApiKeyStore;
 import io.trunkline.core.dynamo.DynamoAppRegistry;
 import io.trunkline.core.dynamo.DynamoConnectionCounter;
 import io.trunkline.core.dynamo.DynamoConnectionStore;
+import io.trunkline.core.dynamo.DynamoCursorKeyStore;
 import io.trunkline.core.dynamo.DynamoDefaults;
 import io.trunkline.core.dynamo.DynamoGrantStore;
 import io.trunkline.core.dynamo.DynamoHistoryStore;
 import io.trunkline.core.dynamo.DynamoMembershipStore;
+import io.trunkline.core.dynamo.DynamoPresenceStore;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
 import io.trunkline.core.history.HistoryStore;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.presence.PresenceStore;
+import io.trunkline.core.presence.RoomMembers;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.publish.EventIds;
+import io.trunkline.core.publish.PresenceAnnouncer;
+import io.trunkline.core.publish.PresenceSweep;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.secrets.ReferencedSecrets;
 import io.trunkline.core.subscription.SubscriptionStore;
@@ -131,8 +139,31 @@ final class CoreFactory {
             AppRegistry registry,
             ConnectionStore connections,
             SubscriptionStore subscriptions,
-            ConnectionCounter counter) {
-        return new ConnectionCleanup(registry, connections, subscriptions, new TenantConnectionLimit(counter));
+            ConnectionCounter counter,
+            RoomPresence presence) {
+        return new ConnectionCleanup(
+                registry, connections, subscriptions, new TenantConnectionLimit(counter), presence);
+    }
+
+    @Singleton
+    PresenceStore presenceStore(DynamoDbClient client, Settings settings) {
+        return new DynamoPresenceStore(client, settings.tables());
+    }
+
+    @Singleton
+    RoomPresence presence(AppRegistry registry, PresenceStore store) {
+        return new RoomPresence(registry, store);
+    }
+
+    @Singleton
+    PresenceAnnouncer announcer(Delivery delivery) {
+        return new PresenceAnnouncer(delivery);
+    }
+
+    @Singleton
+    PresenceSweep presenceSweep(
+            AppRegistry registry, PresenceStore store, PresenceAnnouncer announcer, InstantSource clock) {
+        return new PresenceSweep(registry, store, announcer, clock);
     }
 
     @Singleton
@@ -181,14 +212,26 @@ final class CoreFactory {
     }
 
     @Singleton
+    Cursors cursors(DynamoDbClient client, Settings settings, RandomGenerator random) {
+        return new Cursors(new DynamoCursorKeyStore(client, settings.tables(), random));
+    }
+
+    @Singleton
+    RoomMembers members(SubscriptionStore subscriptions, ConnectionStore connections) {
+        return new RoomMembers(subscriptions, connections);
+    }
+
+    @Singleton
     ActionDispatcher dispatcher(
             AppRegistry registry,
             SubscriptionStore subscriptions,
             RoomPolicy policy,
             Publisher publisher,
             HistoryStore histories,
+            RoomPresence presence,
+            PresenceAnnouncer announcer,
             InstantSource clock) {
-        return new ActionDispatcher(registry, subscriptions, policy, publisher, histories, clock);
+        return new ActionDispatcher(registry, subscriptions, policy, publisher, histories, presence, announcer, clock);
     }
 
     @Singleton
@@ -198,7 +241,10 @@ final class CoreFactory {
             SubscriptionStore subscriptions,
             ConnectionCounter counter,
             ConnectionGateway gateway,
+            RoomPresence presence,
+            PresenceAnnouncer announcer,
             InstantSource clock) {
-        return new ConnectionLifecycle(registry, connections, subscriptions, counter, gateway, clock);
+        return new ConnectionLifecycle(
+                registry, connections, subscriptions, counter, gateway, presence, announcer, clock);
     }
 }
