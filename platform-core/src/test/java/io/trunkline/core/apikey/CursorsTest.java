@@ -14,8 +14,8 @@ class CursorsTest {
     private static final TenantId PARCELO = new TenantId("parcelo");
     private static final String QUESTION = "connections order:o-9";
 
-    private final Cursors cursors = new Cursors(
-            tenant -> Arrays.copyOf(tenant.value().getBytes(StandardCharsets.UTF_8), 32));
+    private final Cursors cursors =
+            new Cursors(tenant -> Arrays.copyOf(tenant.value().getBytes(StandardCharsets.UTF_8), 32));
 
     @Test
     void aCursorOpensToItsPlace() {
@@ -49,7 +49,8 @@ class CursorsTest {
         assertThat(cursors.open(WIZZ, QUESTION, "%%")).isEmpty();
         assertThat(cursors.open(WIZZ, QUESTION, "AAAA")).isEmpty();
         assertThat(cursors.open(WIZZ, QUESTION, "A".repeat(100_000))).isEmpty();
-        assertThat(cursors.open(WIZZ, QUESTION, cursors.seal(WIZZ, QUESTION, "3:x") + "=")).isEmpty();
+        assertThat(cursors.open(WIZZ, QUESTION, cursors.seal(WIZZ, QUESTION, "3:x") + "="))
+                .isEmpty();
     }
 
     private Optional<String> open(byte[] cursor) {
