@@ -87,12 +87,9 @@ class PresenceIT {
                             .path("entities")))
                     .containsExactly("driver/p-30 1");
         }
-        Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(entities(operator.get("/v1/rooms/" + room + "/presence")
-                                .body()
-                                .path("entities")))
-                        .doesNotContain("driver/p-30 1"));
+        Awaitility.await().atMost(java.time.Duration.ofSeconds(20)).untilAsserted(() -> assertThat(entities(
+                        operator.get("/v1/rooms/" + room + "/presence").body().path("entities")))
+                .doesNotContain("driver/p-30 1"));
     }
 
     @Test
@@ -103,8 +100,8 @@ class PresenceIT {
             for (int i = 1; i <= 3; i++) {
                 driver.ask(
                         "p" + i,
-                        "{\"action\":\"publish\",\"id\":\"p" + i
-                                + "\",\"room\":\"order:o-9\",\"event\":\"polled." + i + "\"}");
+                        "{\"action\":\"publish\",\"id\":\"p" + i + "\",\"room\":\"order:o-9\",\"event\":\"polled." + i
+                                + "\"}");
             }
             String last = driver.awaitEvent("polled.3").path("position").asText();
 
@@ -155,8 +152,8 @@ class PresenceIT {
     }
 
     private void awaitChange(TestSocket socket, String entity, String change) {
-        socket.await(frame -> isChangeOf(frame, entity)
-                && frame.path("change").asText().equals(change));
+        socket.await(frame ->
+                isChangeOf(frame, entity) && frame.path("change").asText().equals(change));
     }
 
     private List<String> changes(TestSocket socket, String entity) {
@@ -174,7 +171,8 @@ class PresenceIT {
 
     private static List<String> entities(JsonNode entities) {
         return StreamSupport.stream(entities.spliterator(), false)
-                .map(entity -> entity.path("entity").asText() + " " + entity.path("devices").asInt())
+                .map(entity -> entity.path("entity").asText() + " "
+                        + entity.path("devices").asInt())
                 .toList();
     }
 

@@ -20,9 +20,7 @@ final class ApiReader implements AutoCloseable {
     record Answer(JsonNode json, String text) {
         /** What the next page is asked for with. */
         Optional<String> next() {
-            return json.hasNonNull("next")
-                    ? Optional.of(json.path("next").asText())
-                    : Optional.empty();
+            return json.hasNonNull("next") ? Optional.of(json.path("next").asText()) : Optional.empty();
         }
     }
 

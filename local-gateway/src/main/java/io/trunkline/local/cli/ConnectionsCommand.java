@@ -62,13 +62,13 @@ final class ConnectionsCommand implements Callable<Integer> {
         RunningPlatform platform = RunningPlatform.find(common.data(), "--data");
         PrintWriter out = spec.commandLine().getOut();
         String row = "%-18s  %-24s  %-16s  %-16s  %-24s  %s%n";
-        try (ApiReader api =
-                new ApiReader(platform, CommandKey.of(platform, common.data(), platform.tenant(tenant)))) {
+        try (ApiReader api = new ApiReader(platform, CommandKey.of(platform, common.data(), platform.tenant(tenant)))) {
             Optional<String> next = Optional.empty();
             boolean first = true;
             do {
                 ApiReader.Answer answer = api.get("/v1/connections?" + whose.query()
-                        + next.map(cursor -> "&cursor=" + ApiReader.encoded(cursor)).orElse(""));
+                        + next.map(cursor -> "&cursor=" + ApiReader.encoded(cursor))
+                                .orElse(""));
                 if (json) {
                     out.println(answer.text());
                 } else {

@@ -7,8 +7,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "trunkline",
         description = "One WebSocket endpoint that many apps share.",
-        subcommands = {UpCommand.class, TokenCommand.class, KeysCommand.class, PublishCommand.class,
-            PresenceCommand.class, ConnectionsCommand.class},
+        subcommands = {
+            UpCommand.class,
+            TokenCommand.class,
+            KeysCommand.class,
+            PublishCommand.class,
+            PresenceCommand.class,
+            ConnectionsCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

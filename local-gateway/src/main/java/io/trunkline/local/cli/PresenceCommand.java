@@ -46,13 +46,13 @@ final class PresenceCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         String row = "%-40s  %7s  %s%n";
         String path = "/v1/rooms/" + ApiReader.encoded(room) + "/presence";
-        try (ApiReader api =
-                new ApiReader(platform, CommandKey.of(platform, common.data(), platform.tenant(tenant)))) {
+        try (ApiReader api = new ApiReader(platform, CommandKey.of(platform, common.data(), platform.tenant(tenant)))) {
             Optional<String> next = Optional.empty();
             boolean first = true;
             do {
-                ApiReader.Answer answer = api.get(
-                        path + next.map(cursor -> "?cursor=" + ApiReader.encoded(cursor)).orElse(""));
+                ApiReader.Answer answer = api.get(path
+                        + next.map(cursor -> "?cursor=" + ApiReader.encoded(cursor))
+                                .orElse(""));
                 if (json) {
                     out.println(answer.text());
                 } else {

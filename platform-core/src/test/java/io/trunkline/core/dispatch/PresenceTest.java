@@ -1,13 +1,16 @@
 package io.trunkline.core.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
+import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
@@ -25,7 +28,9 @@ import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.v1.V1Dialect;
+import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
+import io.trunkline.routing.key.RoomShard;
 import io.trunkline.routing.route.Identity;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,6 +191,47 @@ class PresenceTest {
         assertThat(sweep.run(Deadline.in(Duration.ofMillis(10), clock)).finished())
                 .isFalse();
         assertThat(sweep()).isEqualTo(new PresenceSweep.Outcome(1, 1, 0, 0, true));
+    }
+
+    @Test
+    void aConnectionThatNobodyKnowsMuchOfIsTakenOutByItsIdAlone() {
+        open(PHONE);
+        subscribe(PHONE, Wizz.driver(), DESK);
+        // as after a function that died between the row and the rooms
+        stores.connections.remove(PHONE, clock.instant());
+
+        new ConnectionCleanup(registry, stores, stores, new TenantConnectionLimit(stores), presence)
+                .prune(PHONE, new RoomShard(new RoomKey(Wizz.ID, RoomName.parse("all")), 0), clock.instant());
+        clock.advance(Wizz.GRACE.plusSeconds(1));
+        sweep();
+
+        assertThat(delivery.changes()).containsExactly("driver/d-7 joined", "driver/d-7 left");
+    }
+
+    @Test
+    void aRoomThatIsJoinedByConnectingKeepsPresenceFromTheConnectOn() {
+        registry.put(Wizz.whereBranchesKeepPresence());
+        open(PHONE);
+        open(TABLET);
+        lifecycle.closed(PHONE, clock.instant());
+        lifecycle.closed(TABLET, clock.instant());
+        clock.advance(Wizz.GRACE.plusSeconds(1));
+        sweep();
+
+        assertThat(delivery.changes()).containsExactly("driver/d-7 joined", "driver/d-7 left");
+        assertThat(delivery.lastChange().room()).isEqualTo("branch:b-1");
+    }
+
+    @Test
+    void aConnectThatFailsLeavesNobodyBehind() {
+        registry.put(Wizz.whereBranchesKeepPresence());
+        stores.fail("save");
+
+        assertThatThrownBy(() -> open(PHONE)).isInstanceOf(IllegalStateException.class);
+        clock.advance(Wizz.GRACE.plusSeconds(1));
+        sweep();
+
+        assertThat(delivery.changes()).containsExactly("driver/d-7 joined", "driver/d-7 left");
     }
 
     private void open(ConnectionId connection) {

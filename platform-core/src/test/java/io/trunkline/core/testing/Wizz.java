@@ -19,6 +19,7 @@ import io.trunkline.routing.key.Scope;
 import io.trunkline.routing.key.TenantId;
 import io.trunkline.routing.route.Identity;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,23 @@ public final class Wizz {
 
     public static Tenant limited(OptionalInt maxConnections, OptionalInt maxConnectionsPerUser) {
         return tenant(TenantStatus.ACTIVE, Map.of(), new TenantLimits(maxConnections, maxConnectionsPerUser));
+    }
+
+    /** The tenant whose connections are present in their branches as soon as they are there. */
+    public static Tenant whereBranchesKeepPresence() {
+        Tenant tenant = tenant();
+        Map<String, RoomRule> rooms = new HashMap<>(tenant.rooms());
+        rooms.computeIfPresent(
+                "branch",
+                (kind, rule) -> new RoomRule(
+                        kind,
+                        rule.join(),
+                        rule.publishers(),
+                        rule.shards(),
+                        rule.durable(),
+                        Optional.of(new PresenceRule(true, GRACE))));
+        return new Tenant(
+                ID, tenant.status(), tenant.catalog(), rooms, tenant.automaticRoomShards(), Map.of(), tenant.limits());
     }
 
     private static Tenant tenant(TenantStatus status, Map<String, Integer> shards, TenantLimits limits) {
