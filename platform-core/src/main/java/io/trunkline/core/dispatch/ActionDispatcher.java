@@ -2,6 +2,7 @@ package io.trunkline.core.dispatch;
 
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.history.HistoryStore;
+import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -27,6 +28,7 @@ public final class ActionDispatcher {
     public ActionDispatcher(
             AppRegistry registry,
             SubscriptionStore subscriptions,
+            UsageLimits limits,
             RoomPolicy policy,
             Publisher publisher,
             HistoryStore histories,
@@ -37,6 +39,7 @@ public final class ActionDispatcher {
         this.roomActions = new RoomActions(
                 registry,
                 subscriptions,
+                limits,
                 policy,
                 new HistoryActions(histories, policy, clock),
                 new PresenceActions(presence, announcer, policy, clock));
@@ -58,9 +61,11 @@ public final class ActionDispatcher {
             case ClientAction.Rooms rooms -> roomActions.rooms(rooms, context);
             case ClientAction.History history -> roomActions.history(history, context);
             case ClientAction.Presence presence -> roomActions.presence(presence, context);
-            case ClientAction.Send send -> eventActions.publish(send, send.to(), send.event(), send.data(), context);
+            case ClientAction.Send send ->
+                eventActions.publish(send, send.to(), send.event(), send.data(), send.idempotencyKey(), context);
             case ClientAction.Publish publish ->
-                eventActions.publish(publish, publish.room(), publish.event(), publish.data(), context);
+                eventActions.publish(
+                        publish, publish.room(), publish.event(), publish.data(), publish.idempotencyKey(), context);
         };
     }
 
