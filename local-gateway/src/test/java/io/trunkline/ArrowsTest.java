@@ -33,6 +33,7 @@ class ArrowsTest {
             "publish",
             "dispatch",
             "schema",
+            "sweep",
             "tenantfile",
             "secrets",
             "dynamo",

@@ -28,6 +28,9 @@ public final class RegistryKeys {
     /** Sort key of a tenant's definition. */
     public static final String DEFINITION = "definition";
 
+    /** Partition of the sweep's state in the events table; no room's key starts with {@code _}. */
+    public static final String SWEEP = "_sweep";
+
     private RegistryKeys() {}
 
     public static String issuer(String issuer) {

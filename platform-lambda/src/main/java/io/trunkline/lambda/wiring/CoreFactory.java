@@ -25,12 +25,15 @@ import io.trunkline.core.dynamo.CachedApiKeyStore;
 import io.trunkline.core.dynamo.DynamoApiKeyStore;
 import io.trunkline.core.dynamo.DynamoAppRegistry;
 import io.trunkline.core.dynamo.DynamoConnectionCounter;
+import io.trunkline.core.dynamo.DynamoConnectionScan;
 import io.trunkline.core.dynamo.DynamoConnectionStore;
 import io.trunkline.core.dynamo.DynamoDefaults;
 import io.trunkline.core.dynamo.DynamoGrantStore;
 import io.trunkline.core.dynamo.DynamoHistoryStore;
 import io.trunkline.core.dynamo.DynamoMembershipStore;
+import io.trunkline.core.dynamo.DynamoSubscriptionScan;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
+import io.trunkline.core.dynamo.DynamoSweepState;
 import io.trunkline.core.history.HistoryStore;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.limit.TenantConnectionLimit;
@@ -39,6 +42,9 @@ import io.trunkline.core.publish.EventIds;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.secrets.ReferencedSecrets;
 import io.trunkline.core.subscription.SubscriptionStore;
+import io.trunkline.core.sweep.ConnectionStep;
+import io.trunkline.core.sweep.OrphanStep;
+import io.trunkline.core.sweep.Sweep;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.lambda.config.Settings;
@@ -200,5 +206,36 @@ final class CoreFactory {
             ConnectionGateway gateway,
             InstantSource clock) {
         return new ConnectionLifecycle(registry, connections, subscriptions, counter, gateway, clock);
+    }
+
+    @Singleton
+    Sweep sweep(
+            DynamoDbClient client,
+            Settings settings,
+            ConnectionStore connections,
+            ConnectionCleanup cleanup,
+            ConnectionGateway gateway,
+            DialectRegistry dialects,
+            RandomGenerator random,
+            InstantSource clock) {
+        DynamoConnectionScan scan = new DynamoConnectionScan(client, settings.tables(), Sleeper.SYSTEM);
+        return new Sweep(
+                List.of(
+                        new ConnectionStep(
+                                scan,
+                                connections,
+                                cleanup,
+                                gateway,
+                                dialects,
+                                settings.sweep(),
+                                Sleeper.SYSTEM,
+                                random,
+                                clock),
+                        new OrphanStep(
+                                new DynamoSubscriptionScan(client, settings.tables()), scan, settings.sweep(), clock)),
+                new DynamoSweepState(client, settings.tables()),
+                settings.sweep(),
+                random,
+                clock);
     }
 }
