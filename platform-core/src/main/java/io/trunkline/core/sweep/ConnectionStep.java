@@ -4,9 +4,10 @@ import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.ConnectionGateway;
+import io.trunkline.core.delivery.Farewell;
+import io.trunkline.core.delivery.Parting;
 import io.trunkline.core.delivery.Sighting;
-import io.trunkline.core.delivery.Sleeper;
-import io.trunkline.core.wire.DialectRegistry;
+import io.trunkline.core.message.ServerEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every connection's row: removes those whose time is over, tells clients to go whose token has expired or whose two
@@ -21,6 +24,8 @@ import java.util.random.RandomGenerator;
  * clients are told within the minute.
  */
 public final class ConnectionStep implements SweepStep {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionStep.class);
+
     /** The goaway's reason where the token has expired: renew it on the socket, or connect again with a new one. */
     public static final String TOKEN_EXPIRED = "token_expired";
 
@@ -39,7 +44,7 @@ public final class ConnectionStep implements SweepStep {
     private final ConnectionStore connections;
     private final ConnectionCleanup cleanup;
     private final ConnectionGateway gateway;
-    private final Goaways goaways;
+    private final Farewell farewell;
     private final LifePlan plan;
     private final SweepOptions options;
     private final Workers workers;
@@ -51,16 +56,15 @@ public final class ConnectionStep implements SweepStep {
             ConnectionStore connections,
             ConnectionCleanup cleanup,
             ConnectionGateway gateway,
-            DialectRegistry dialects,
+            Farewell farewell,
             SweepOptions options,
-            Sleeper sleeper,
             RandomGenerator random,
             InstantSource clock) {
         this.scan = scan;
         this.connections = connections;
         this.cleanup = cleanup;
         this.gateway = gateway;
-        this.goaways = new Goaways(gateway, dialects, sleeper);
+        this.farewell = farewell;
         this.plan = new LifePlan(options.grace());
         this.options = options;
         this.workers = new Workers(options.parallel());
@@ -125,10 +129,11 @@ public final class ConnectionStep implements SweepStep {
     }
 
     private void say(Connection connection, String reason, Duration after, SweepCount count, SweepTurn turn) {
-        switch (goaways.say(connection, reason, after)) {
-            case SAID -> turn.tally().add(count);
-            case GONE -> gone(connection, turn);
-            case LOST -> turn.tally().add(SweepCount.GOAWAYS_LOST);
+        ServerEvent.GoAway word = new ServerEvent.GoAway(reason, Optional.empty(), Optional.of(after.toMillis()));
+        if (farewell.announce(connection.endpoint(), connection.id(), connection.dialect(), word, turn.deadline())) {
+            turn.tally().add(count);
+        } else {
+            gone(connection, turn);
         }
     }
 
@@ -143,8 +148,13 @@ public final class ConnectionStep implements SweepStep {
         Instant now = clock.instant();
         Optional<Connection> stored = connections.find(connection.id(), now);
         if (stored.filter(row -> LifePlan.tokenHasExpired(row, now)).isPresent()) {
-            gateway.close(connection.endpoint(), connection.id(), QUESTION);
-            remove(connection, SweepCount.CLOSED, turn);
+            switch (farewell.end(connection.endpoint(), connection.id(), turn.deadline())) {
+                case Parting.Closed _, Parting.Gone _ -> remove(connection, SweepCount.CLOSED, turn);
+                case Parting.Failed failed -> {
+                    LOG.warn("connection {} was not closed, to be tried again: {}", connection.id(), failed.reason());
+                    turn.tally().add(SweepCount.ERRORS);
+                }
+            }
         }
     }
 

@@ -17,8 +17,6 @@ public enum SweepCount {
     EXPIRY_GOAWAYS("expiryGoaways"),
     /** Clients asked to reconnect before the gateway cuts them. */
     RECONNECT_GOAWAYS("reconnectGoaways"),
-    /** Goaways that could not be posted; they are not repeated. */
-    GOAWAYS_LOST("goawaysLost"),
     /** Connections closed, the grace after their token's expiry being over. */
     CLOSED("closed"),
     /** Subscriptions of connections that are not there, removed. */

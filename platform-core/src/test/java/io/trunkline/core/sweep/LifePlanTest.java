@@ -70,7 +70,7 @@ class LifePlanTest {
         Connection connection = rig.connection("c-1", START.plus(SweepRig.LONG));
 
         assertThat(stage(connection, Duration.ofMinutes(119))).isInstanceOf(LifeStage.ToTellReconnect.class);
-        assertThat(stage(connection, Duration.ofMinutes(120))).isInstanceOf(LifeStage.Quiet.class);
+        assertThat(stage(connection, Duration.ofHours(2))).isInstanceOf(LifeStage.Quiet.class);
     }
 
     @Test
@@ -92,7 +92,7 @@ class LifePlanTest {
 
         List<Duration> moments = moments(herd, List.of(Duration.ofMinutes(117)));
 
-        assertThat(moments).hasSizeGreaterThan(18_000).allMatch(at -> at.compareTo(Duration.ofMinutes(120)) < 0);
+        assertThat(moments).hasSizeGreaterThan(18_000).allMatch(at -> at.compareTo(Duration.ofHours(2)) < 0);
         assertThat(mostInASecond(moments)).isLessThan(300);
     }
 

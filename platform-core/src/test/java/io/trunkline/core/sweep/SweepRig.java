@@ -7,6 +7,7 @@ import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
@@ -40,6 +41,7 @@ final class SweepRig {
     final HeldConnections gateway = new HeldConnections();
     private final InMemoryAppRegistry registry = new InMemoryAppRegistry(Wizz.tenant());
     private final InMemoryConnectionScan scan = new InMemoryConnectionScan(connections);
+    private final Random random = new Random(1);
     private final SweepOptions options;
 
     SweepRig() {
@@ -60,10 +62,9 @@ final class SweepRig {
                         subscriptions,
                         new TenantConnectionLimit(new InMemoryConnectionCounter())),
                 gateway,
-                new DialectRegistry(List.of(new V1Dialect())),
+                new Farewell(gateway, new DialectRegistry(List.of(new V1Dialect())), _ -> {}, new Random(1)),
                 options,
-                _ -> {},
-                new Random(1),
+                random,
                 clock);
     }
 
@@ -73,7 +74,7 @@ final class SweepRig {
 
     Sweep sweep(SweepStep... steps) {
         return new Sweep(
-                List.of(steps), state, options, new Random(clock.instant().toEpochMilli()), clock);
+                List.of(steps), state, options, random, clock);
     }
 
     SweepReport.Swept run() {

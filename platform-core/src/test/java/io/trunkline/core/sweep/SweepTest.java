@@ -127,7 +127,7 @@ class SweepTest {
                                 List.of(dying),
                                 lastsBeyondDeath,
                                 SweepOptions.DEFAULTS,
-                                new java.util.Random(1),
+                                new java.util.Random(2),
                                 rig.clock)
                         .run(false, rig.deadline())))
                 .isInstanceOf(StackOverflowError.class);

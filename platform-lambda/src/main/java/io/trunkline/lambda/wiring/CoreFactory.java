@@ -17,6 +17,7 @@ import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Delivery;
 import io.trunkline.core.delivery.FanOut;
 import io.trunkline.core.delivery.FanOutOptions;
+import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
@@ -226,9 +227,8 @@ final class CoreFactory {
                                 connections,
                                 cleanup,
                                 gateway,
-                                dialects,
+                                new Farewell(gateway, dialects, Sleeper.SYSTEM, random),
                                 settings.sweep(),
-                                Sleeper.SYSTEM,
                                 random,
                                 clock),
                         new OrphanStep(
