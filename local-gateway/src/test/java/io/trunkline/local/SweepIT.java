@@ -107,8 +107,7 @@ class SweepIT {
                 sweep();
                 return goaways(socket) > 0;
             });
-            JsonNode goaway =
-                    socket.await(frame -> frame.path("type").asText().equals("goaway"));
+            JsonNode goaway = socket.await(frame -> frame.path("type").asText().equals("goaway"));
             assertThat(goaway.path("reason").asText()).isEqualTo("token_expired");
             assertThat(goaway.path("afterMs").asLong()).isBetween(60_000L, 90_000L);
             sweep();
@@ -134,8 +133,7 @@ class SweepIT {
             sweep();
             sweep();
 
-            JsonNode goaway =
-                    socket.await(frame -> frame.path("type").asText().equals("goaway"));
+            JsonNode goaway = socket.await(frame -> frame.path("type").asText().equals("goaway"));
             assertThat(goaway.path("reason").asText()).isEqualTo("reconnect");
             assertThat(goaway.path("afterMs").asLong()).isBetween(0L, 30_000L);
             assertThat(goaways(socket)).isEqualTo(1);
@@ -214,12 +212,12 @@ class SweepIT {
     }
 
     private void set(String id, String attribute, long value) {
-        dynamo.updateItem(request -> request.tableName(
-                        RunningPlatform.platform().tables().connections())
-                .key(Map.of("connectionId", AttributeValue.fromS(id)))
-                .updateExpression("SET #attribute = :value")
-                .expressionAttributeNames(Map.of("#attribute", attribute))
-                .expressionAttributeValues(Map.of(":value", AttributeValue.fromN(Long.toString(value)))));
+        dynamo.updateItem(
+                request -> request.tableName(RunningPlatform.platform().tables().connections())
+                        .key(Map.of("connectionId", AttributeValue.fromS(id)))
+                        .updateExpression("SET #attribute = :value")
+                        .expressionAttributeNames(Map.of("#attribute", attribute))
+                        .expressionAttributeValues(Map.of(":value", AttributeValue.fromN(Long.toString(value)))));
     }
 
     private static Connection connection(Instant connectedAt) {

@@ -266,7 +266,10 @@ public final class LocalPlatform implements AutoCloseable {
                         String name = secret.reference().substring("env:".length());
                         String value = System.getenv(name);
                         if (value == null) {
-                            LOG.warn("{} is not set; tokens of {} will be refused", name, trust.issuer());
+                            LOG.warn(
+                                    "{} is not set; tokens of {} will be refused",
+                                    name,
+                                    trust.issuer().orElse("an issuer without a name"));
                         } else {
                             secrets.put(name, value);
                         }

@@ -19,10 +19,9 @@ class SweepCommandIT {
         Path data = folder.resolve("data");
         try (UpProcess _ = UpProcess.up(data, "--sweep-every", "1s").awaitReady()) {
             Path log = data.resolve("logs/sweep.log");
-            Awaitility.await().atMost(UpProcess.PATIENCE).until(() -> Files.readString(log)
-                            .split("swept")
-                            .length
-                    > 3);
+            Awaitility.await()
+                    .atMost(UpProcess.PATIENCE)
+                    .until(() -> Files.readString(log).split("swept").length > 3);
 
             UpProcess sweep = UpProcess.run("sweep", "--data", data.toString());
             assertThat(sweep.awaitExit()).as(String.join("\n", sweep.lines())).isZero();

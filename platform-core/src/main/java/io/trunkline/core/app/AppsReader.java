@@ -53,8 +53,13 @@ final class AppsReader {
         IssuerReader reader = new IssuerReader(admitted, declared);
         for (DefinitionNode issuer : node.get("issuers").elements()) {
             reader.read(issuer).ifPresent(trust -> {
-                if (!seen.add(trust.issuer())) {
-                    issuer.get("issuer").problem("the app trusts the issuer '" + trust.issuer() + "' already");
+                if (!seen.add(trust.issuer().orElse(""))) {
+                    issuer.get("issuer")
+                            .problem("the app trusts "
+                                    + trust.issuer()
+                                            .map(name -> "the issuer '" + name + "'")
+                                            .orElse("one issuer without a name")
+                                    + " already");
                 }
                 issuers.add(trust);
             });

@@ -43,6 +43,10 @@ final class DefinitionNode {
         return isMissing() || (node.isArray() && node.isEmpty());
     }
 
+    boolean isList() {
+        return node.isArray();
+    }
+
     boolean isText() {
         return node.isTextual();
     }

@@ -4,6 +4,7 @@ import io.trunkline.routing.key.EntityType;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,19 +31,22 @@ final class IssuerReader {
     /** The issuer, or empty with its problems noted. */
     Optional<IssuerTrust> read(DefinitionNode node) {
         node.onlyKeys("issuer", "audience", "algorithm", "jwks", "secret", "claims");
-        Optional<String> issuer = shortText(node.get("issuer"));
         Set<String> audiences = new LinkedHashSet<>();
         for (DefinitionNode audience : node.get("audience").elements()) {
             shortText(audience).ifPresent(audiences::add);
         }
         Optional<TokenAlgorithm> algorithm =
                 node.get("algorithm").oneOf(ALGORITHMS.keySet()).map(ALGORITHMS::get);
+        DefinitionNode named = node.get("issuer");
+        boolean nameless = named.isMissing()
+                && algorithm.filter(TokenAlgorithm.HS256::equals).isPresent();
+        Optional<String> issuer = nameless ? Optional.empty() : shortText(named);
         Optional<KeySource> keys = algorithm.flatMap(chosen -> keys(node, chosen));
         Optional<ClaimMapping> claims = claims(node.get("claims"));
-        if (issuer.isEmpty() || algorithm.isEmpty() || keys.isEmpty() || claims.isEmpty()) {
+        if ((issuer.isEmpty() && !nameless) || algorithm.isEmpty() || keys.isEmpty() || claims.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new IssuerTrust(issuer.get(), audiences, algorithm.get(), keys.get(), claims.get()));
+        return Optional.of(new IssuerTrust(issuer, audiences, algorithm.get(), keys.get(), claims.get()));
     }
 
     /** What apps are found by; a token's longer text is not looked up. */
@@ -106,14 +110,50 @@ final class IssuerReader {
 
     private Optional<ClaimMapping> claims(DefinitionNode node) {
         node.onlyKeys("user", "entity", "roles", "scopes");
-        String user = node.get("user").optionalText().orElse("sub");
-        Optional<String> roles = node.get("roles").optionalText();
-        Map<String, String> scopeClaims = new LinkedHashMap<>();
+        List<String> user = node.get("user").isMissing() ? List.of("sub") : names(node.get("user"));
+        Optional<RoleMapping> roles = roles(node.get("roles"));
+        Map<String, List<String>> scopeClaims = new LinkedHashMap<>();
         node.get("scopes").entries().forEach((scope, claim) -> {
             declared.declaredScope(claim, scope);
-            claim.text().ifPresent(name -> scopeClaims.put(scope, name));
+            scopeClaims.put(scope, names(claim));
         });
         return entity(node.get("entity")).map(entity -> new ClaimMapping(user, entity, roles, scopeClaims));
+    }
+
+    /** One name of a claim, or a list of such. */
+    private static List<String> names(DefinitionNode node) {
+        if (!node.isList()) {
+            return node.text().stream().toList();
+        }
+        if (node.isEmptyList()) {
+            node.problem("must name at least one claim");
+        }
+        return node.elements().stream().flatMap(name -> name.text().stream()).toList();
+    }
+
+    private static Optional<RoleMapping> roles(DefinitionNode node) {
+        if (!node.isObject()) {
+            return node.optionalText().map(claim -> new RoleMapping(claim, Map.of()));
+        }
+        node.onlyKeys("claim", "names");
+        Map<String, String> names = new LinkedHashMap<>();
+        node.get("names").entries().forEach((role, here) -> here.text().ifPresent(name -> names.put(role, name)));
+        return node.get("claim").text().map(claim -> new RoleMapping(claim, names));
+    }
+
+    private Map<String, EntityType> types(DefinitionNode node) {
+        Map<String, EntityType> types = new LinkedHashMap<>();
+        node.entries().forEach((value, type) -> admitted(type).ifPresent(named -> types.put(value, named)));
+        return types;
+    }
+
+    private Optional<EntityType> admitted(DefinitionNode node) {
+        return node.key(EntityType::new).filter(named -> {
+            if (!admitted.contains(named)) {
+                node.problem("the app does not admit the type '" + named + "'");
+            }
+            return admitted.contains(named);
+        });
     }
 
     private Optional<EntityMapping> entity(DefinitionNode node) {
@@ -126,21 +166,16 @@ final class IssuerReader {
             return node.get("claim").text().map(EntityMapping.WholeClaim::new);
         }
         if (!node.get("typeClaim").isMissing()) {
-            node.onlyKeys("typeClaim", "id");
-            Optional<String> type = node.get("typeClaim").text();
-            Optional<String> id = node.get("id").text();
-            return type.flatMap(t -> id.map(i -> new EntityMapping.TypeClaim(t, i)));
+            node.onlyKeys("typeClaim", "types", "id");
+            Map<String, EntityType> types = types(node.get("types"));
+            List<String> ids = names(node.get("id"));
+            return node.get("typeClaim").text().map(type -> new EntityMapping.TypeClaim(type, types, ids));
         }
         if (node.get("type").isMissing()) {
             node.problem(FORMS);
             return Optional.empty();
         }
-        Optional<EntityType> type = node.get("type").key(EntityType::new).filter(named -> {
-            if (!admitted.contains(named)) {
-                node.get("type").problem("the app does not admit the type '" + named + "'");
-            }
-            return admitted.contains(named);
-        });
+        Optional<EntityType> type = admitted(node.get("type"));
         if (!node.get("membership").isMissing()) {
             node.onlyKeys("type", "membership", "selectedBy");
             if (!node.get("membership").flag()) {
@@ -150,7 +185,7 @@ final class IssuerReader {
             return type.map(t -> new EntityMapping.Membership(t, selectedBy));
         }
         node.onlyKeys("type", "id", "membership");
-        Optional<String> id = node.get("id").text();
-        return type.flatMap(t -> id.map(i -> new EntityMapping.FixedType(t, i)));
+        List<String> ids = names(node.get("id"));
+        return type.map(t -> new EntityMapping.FixedType(t, ids));
     }
 }

@@ -3,6 +3,7 @@ package io.trunkline.core.auth;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Where a client puts its token: query, header, or subprotocol. */
 sealed interface CarriedToken {
@@ -23,7 +24,11 @@ sealed interface CarriedToken {
     static CarriedToken of(Handshake handshake) {
         Set<String> tokens = new LinkedHashSet<>();
         handshake.queryParameter("token").ifPresent(tokens::add);
-        handshake.header("authorization").map(CarriedToken::withoutScheme).ifPresent(tokens::add);
+        // some proxies and older clients keep a copy where nobody takes it away
+        Stream.of("authorization", "x-authorization")
+                .flatMap(name -> handshake.header(name).stream())
+                .map(CarriedToken::withoutScheme)
+                .forEach(tokens::add);
         handshake.subprotocols().stream()
                 .filter(name -> name.startsWith("bearer."))
                 .map(name -> name.substring("bearer.".length()))

@@ -15,6 +15,11 @@ final class Claims {
         this.claims = claims;
     }
 
+    /** The first of these claims that is a text or a whole number. */
+    Optional<String> first(List<String> names) {
+        return names.stream().flatMap(name -> text(name).stream()).findFirst();
+    }
+
     /** A text, or a whole number as its text; anything else is as if it were not there. */
     Optional<String> text(String name) {
         return asText(value(name));
@@ -29,8 +34,17 @@ final class Claims {
         return asText(value).map(Claims::split).orElse(List.of());
     }
 
+    /** The values of the first of these claims that has any. */
+    List<String> firstValues(List<String> names) {
+        return names.stream()
+                .map(this::values)
+                .filter(values -> !values.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
     /** The texts of an array, or one text as it stands: ids may hold spaces and commas. */
-    List<String> values(String name) {
+    private List<String> values(String name) {
         @Nullable Object value = value(name);
         if (value instanceof Collection<?> list) {
             return list.stream().flatMap(element -> asText(element).stream()).toList();

@@ -37,7 +37,7 @@ final class IdentityMapper {
     }
 
     Mapped map(Tenant tenant, App app, ClaimMapping mapping, Claims claims, Handshake handshake) {
-        Optional<String> user = claims.text(mapping.user());
+        Optional<String> user = claims.first(mapping.user());
         if (user.isEmpty()) {
             return new Mapped.Unknown(Rejection.of(RejectionCode.UNAUTHORIZED), "no claim for the user");
         }
@@ -70,13 +70,20 @@ final class IdentityMapper {
             Tenant tenant, String user, EntityMapping mapping, Claims claims, Handshake handshake) {
         return switch (mapping) {
             case EntityMapping.FixedType fixed ->
-                claims.text(fixed.idClaim()).map(id -> new EntityRef(fixed.type(), id));
+                claims.first(fixed.idClaims()).map(id -> new EntityRef(fixed.type(), id));
             case EntityMapping.WholeClaim whole -> claims.text(whole.claim()).map(EntityRef::parse);
             case EntityMapping.TypeClaim both ->
-                claims.text(both.typeClaim()).flatMap(type -> claims.text(both.idClaim())
-                        .map(id -> new EntityRef(new EntityType(type), id)));
+                claims.text(both.typeClaim())
+                        .flatMap(value -> type(both, value))
+                        .flatMap(type -> claims.first(both.idClaims()).map(id -> new EntityRef(type, id)));
             case EntityMapping.Membership membership -> selected(tenant, user, membership, handshake);
         };
+    }
+
+    private static Optional<EntityType> type(EntityMapping.TypeClaim mapping, String value) {
+        return mapping.types().isEmpty()
+                ? Optional.of(new EntityType(value))
+                : Optional.ofNullable(mapping.types().get(value));
     }
 
     /** One of the entities that the tenant's backend has written; the client's word only picks among them. */
@@ -98,16 +105,17 @@ final class IdentityMapper {
     private static Set<String> roles(Tenant tenant, EntityType type, ClaimMapping mapping, Claims claims) {
         Set<String> declared = tenant.catalog().roles().getOrDefault(type, Set.of());
         Set<String> roles = new LinkedHashSet<>();
-        mapping.roles()
-                .ifPresent(claim ->
-                        claims.texts(claim).stream().filter(declared::contains).forEach(roles::add));
+        mapping.roles().ifPresent(from -> claims.texts(from.claim()).stream()
+                .map(from::named)
+                .filter(declared::contains)
+                .forEach(roles::add));
         return roles;
     }
 
     private static Set<Scope> scopes(ClaimMapping mapping, Claims claims) {
         Set<Scope> scopes = new LinkedHashSet<>();
-        mapping.scopes()
-                .forEach((scope, claim) -> claims.values(claim).forEach(value -> scopes.add(new Scope(scope, value))));
+        mapping.scopes().forEach((scope, names) -> claims.firstValues(names)
+                .forEach(value -> scopes.add(new Scope(scope, value))));
         return scopes;
     }
 }

@@ -69,7 +69,7 @@ public final class JwtAuthenticator implements Authenticator {
             return unauthorized("no app by door, query, audience or issuer");
         }
         Optional<IssuerTrust> trust = resolved.get().app().issuers().stream()
-                .filter(candidate -> candidate.issuer().equals(issuer))
+                .filter(candidate -> candidate.issuer().orElse("").equals(issuer))
                 .findFirst();
         if (trust.isEmpty()) {
             return unauthorized("the app " + resolved.get().app().key() + " does not trust the issuer");

@@ -146,7 +146,7 @@ final class TokenVerifier {
             return new Verification.Fails("the token's claims cannot be read");
         }
         Instant now = clock.instant();
-        if (!trust.issuer().equals(claims.getIssuer())) {
+        if (!trust.issuer().equals(Optional.ofNullable(claims.getIssuer()))) {
             return new Verification.Fails("another issuer");
         }
         if (!trust.audiences().isEmpty() && Collections.disjoint(trust.audiences(), claims.getAudience())) {

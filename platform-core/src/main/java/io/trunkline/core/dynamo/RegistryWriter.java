@@ -130,11 +130,14 @@ public final class RegistryWriter {
         Set<Finder> finders = new LinkedHashSet<>();
         for (App app : tenant.apps().values()) {
             for (IssuerTrust trust : app.issuers()) {
-                finders.add(new Finder(RegistryKeys.ISSUERS, RegistryKeys.issuer(trust.issuer()), app.key()));
-                for (String audience : trust.audiences()) {
-                    finders.add(new Finder(
-                            RegistryKeys.AUDIENCES, RegistryKeys.audience(trust.issuer(), audience), app.key()));
-                }
+                // a token without an issuer's name finds no app by itself
+                trust.issuer().ifPresent(issuer -> {
+                    finders.add(new Finder(RegistryKeys.ISSUERS, RegistryKeys.issuer(issuer), app.key()));
+                    for (String audience : trust.audiences()) {
+                        finders.add(
+                                new Finder(RegistryKeys.AUDIENCES, RegistryKeys.audience(issuer, audience), app.key()));
+                    }
+                });
             }
         }
         return finders;

@@ -147,13 +147,20 @@ public final class ConnectionStep implements SweepStep {
         // the row as it is now: the token may have been renewed since the page was read
         Instant now = clock.instant();
         Optional<Connection> stored = connections.find(connection.id(), now);
-        if (stored.filter(row -> LifePlan.tokenHasExpired(row, now)).isPresent()) {
-            switch (farewell.end(connection.endpoint(), connection.id(), turn.deadline())) {
-                case Parting.Closed _, Parting.Gone _ -> remove(connection, SweepCount.CLOSED, turn);
-                case Parting.Failed failed -> {
-                    LOG.warn("connection {} was not closed, to be tried again: {}", connection.id(), failed.reason());
-                    turn.tally().add(SweepCount.ERRORS);
-                }
+        if (stored.filter(row -> LifePlan.tokenHasExpired(row, now)).isEmpty()) {
+            return;
+        }
+        // closed by an earlier run, and its $disconnect never came; were the row removed with the close, the
+        // $disconnect would leave its mark for nothing
+        if (gateway.look(connection.endpoint(), connection.id(), QUESTION) instanceof Sighting.Gone) {
+            remove(connection, SweepCount.GHOSTS, turn);
+            return;
+        }
+        switch (farewell.end(connection.endpoint(), connection.id(), turn.deadline())) {
+            case Parting.Closed _, Parting.Gone _ -> turn.tally().add(SweepCount.CLOSED);
+            case Parting.Failed failed -> {
+                LOG.warn("connection {} was not closed, to be tried again: {}", connection.id(), failed.reason());
+                turn.tally().add(SweepCount.ERRORS);
             }
         }
     }

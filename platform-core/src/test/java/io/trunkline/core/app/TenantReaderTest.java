@@ -77,7 +77,7 @@ class TenantReaderTest {
         assertThat(app.dialect()).isEqualTo("old.v0");
         assertThat(app.issuers()).hasSize(2);
         assertThat(app.issuers().getFirst().algorithm()).isEqualTo(TokenAlgorithm.EDDSA);
-        assertThat(app.issuers().getFirst().claims().user()).isEqualTo("sub");
+        assertThat(app.issuers().getFirst().claims().user()).containsExactly("sub");
         assertThat(app.issuers().getLast().keys()).isEqualTo(new KeySource.SharedSecret("env:LEGACY"));
         assertThat(app.issuers().getLast().claims().entity())
                 .isEqualTo(new EntityMapping.Membership(new EntityType("merchant"), "businessId"));

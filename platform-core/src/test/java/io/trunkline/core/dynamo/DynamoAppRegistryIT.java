@@ -184,7 +184,7 @@ class DynamoAppRegistryIT extends AppRegistryContractTest {
                                 .flatMap(tenant -> tenant.app(found.app()))
                                 .orElseThrow()
                                 .issuers())
-                        .anyMatch(trust -> trust.issuer().equals(issuer)
+                        .anyMatch(trust -> trust.issuer().filter(issuer::equals).isPresent()
                                 && trust.audiences().contains(audience)));
             }
         }

@@ -63,6 +63,18 @@ class ConnectionStepTest {
         assertThat(last.total(CLOSED)).isEqualTo(1);
         assertThat(rig.gateway.closed()).containsExactly(connection.id());
         assertThat(rig.gateway.said(connection.id())).hasSize(1);
+    }
+
+    @Test
+    void a_closed_connection_whose_disconnect_never_comes_is_removed_by_the_next_run() {
+        Connection connection = rig.connect("c-1", Duration.ZERO);
+        rig.run();
+        rig.clock.advance(GRACE.multipliedBy(2));
+        assertThat(rig.run().total(CLOSED)).isEqualTo(1);
+
+        assertThat(rig.run().total(GHOSTS)).isEqualTo(1);
+
+        assertThat(rig.gateway.closed()).hasSize(1);
         assertThat(rig.isStored(connection)).isFalse();
         assertThat(rig.roomsOf(connection)).isZero();
     }
@@ -95,7 +107,7 @@ class ConnectionStepTest {
 
         rig.gateway.closesAgain(connection.id());
         assertThat(rig.run().total(CLOSED)).isEqualTo(1);
-        assertThat(rig.isStored(connection)).isFalse();
+        assertThat(rig.gateway.closed()).containsExactly(connection.id());
     }
 
     @Test

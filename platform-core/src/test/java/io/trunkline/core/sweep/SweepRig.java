@@ -73,8 +73,7 @@ final class SweepRig {
     }
 
     Sweep sweep(SweepStep... steps) {
-        return new Sweep(
-                List.of(steps), state, options, random, clock);
+        return new Sweep(List.of(steps), state, options, random, clock);
     }
 
     SweepReport.Swept run() {

@@ -47,13 +47,13 @@ public final class InMemoryAppRegistry implements AppRegistry {
 
     @Override
     public Optional<AppKey> appOfIssuer(String issuer) {
-        return onlyApp(trust -> trust.issuer().equals(issuer));
+        return onlyApp(trust -> trust.issuer().filter(issuer::equals).isPresent());
     }
 
     @Override
     public Optional<AppKey> appOfAudience(String issuer, String audience) {
-        return onlyApp(
-                trust -> trust.issuer().equals(issuer) && trust.audiences().contains(audience));
+        return onlyApp(trust -> trust.issuer().filter(issuer::equals).isPresent()
+                && trust.audiences().contains(audience));
     }
 
     private synchronized Optional<AppKey> onlyApp(Predicate<IssuerTrust> trusts) {
