@@ -35,6 +35,7 @@ class ArrowsTest {
             "publish",
             "dispatch",
             "schema",
+            "sweep",
             "tenantfile",
             "secrets",
             "dynamo",

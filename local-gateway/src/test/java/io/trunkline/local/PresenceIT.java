@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.local.HttpCaller.Answer;
+import io.trunkline.local.platform.RunningFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -87,9 +94,50 @@ class PresenceIT {
                             .path("entities")))
                     .containsExactly("driver/p-30 1");
         }
-        Awaitility.await().atMost(java.time.Duration.ofSeconds(20)).untilAsserted(() -> assertThat(entities(
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(entities(
                         operator.get("/v1/rooms/" + room + "/presence").body().path("entities")))
                 .doesNotContain("driver/p-30 1"));
+    }
+
+    @Test
+    void who_stays_away_has_left_and_the_room_is_told_once() {
+        try (TestSocket watcher = connect("wizz/drivers", "driver/p-watcher")) {
+            subscribe(watcher);
+            try (TestSocket phone = connect("wizz/drivers", "driver/p-40");
+                    TestSocket tablet = connect("wizz/drivers", "driver/p-40")) {
+                subscribe(phone);
+                subscribe(tablet);
+                awaitChange(watcher, "driver/p-40", "joined");
+                sweep();
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> {
+                sweep();
+                return changes(watcher, "driver/p-40").contains("left");
+            });
+            sweep();
+
+            assertThat(changes(watcher, "driver/p-40")).containsExactly("joined", "left");
+            assertThat(entities(asked(watcher).at("/data/entities"))).containsExactly("driver/p-watcher 1");
+        }
+    }
+
+    /** What the clock does every minute, now. */
+    private static void sweep() {
+        RunningFile file = RunningPlatform.file();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = client.send(
+                    HttpRequest.newBuilder(file.control().resolve("sweep"))
+                            .header("Authorization", "Bearer " + file.controlToken())
+                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             KeysCommand.class,
             PublishCommand.class,
             PresenceCommand.class,
-            ConnectionsCommand.class
+            ConnectionsCommand.class,
+            SweepCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main {

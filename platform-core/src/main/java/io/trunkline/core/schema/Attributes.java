@@ -25,6 +25,15 @@ public final class Attributes {
     /** Stands in the row of a connection whose disconnect came before its connect. */
     public static final String ENDED = "ended";
 
+    // when the sweep told a connection's client to go, epoch seconds
+    public static final String EXPIRY_TOLD_AT = "expiryToldAt";
+    public static final String RECONNECT_TOLD_AT = "reconnectToldAt";
+
+    // the sweep's lease, and where each of its steps stands
+    public static final String OWNER = "owner";
+    public static final String LEASED_UNTIL = "leasedUntil";
+    public static final String STEPS = "steps";
+
     // subscriptions
     public static final String ROOM = "room";
     public static final String SHORT_ENDPOINT = "e";
