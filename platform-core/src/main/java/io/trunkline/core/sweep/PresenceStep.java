@@ -4,8 +4,8 @@ import io.trunkline.core.publish.PresenceSweep;
 import java.util.Optional;
 
 /**
- * Presence: who has left their grace behind is announced and forgotten. What is due is kept in the order in which it
- * is due, so every run begins at the beginning, and goes on where the last one ended by that alone.
+ * Presence: who has left their grace behind is announced and forgotten. What is due is kept in the order in which it is
+ * due, so every run begins at the beginning, and goes on where the last one ended by that alone.
  */
 public final class PresenceStep implements SweepStep {
     /** The queries of a run that finds nothing, and the read of each entity that it looks at. */

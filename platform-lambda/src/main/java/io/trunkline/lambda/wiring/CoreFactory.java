@@ -317,7 +317,11 @@ final class CoreFactory {
                                 random,
                                 clock),
                         new OrphanStep(
-                                new DynamoSubscriptionScan(client, settings.tables()), scan, presence, settings.sweep(), clock)),
+                                new DynamoSubscriptionScan(client, settings.tables()),
+                                scan,
+                                presence,
+                                settings.sweep(),
+                                clock)),
                 new DynamoSweepState(client, settings.tables()),
                 settings.sweep(),
                 random,
