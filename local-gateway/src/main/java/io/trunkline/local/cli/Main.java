@@ -12,7 +12,10 @@ import picocli.CommandLine.Command;
             TokenCommand.class,
             KeysCommand.class,
             PublishCommand.class,
-            DisconnectCommand.class
+            DisconnectCommand.class,
+            PresenceCommand.class,
+            ConnectionsCommand.class,
+            SweepCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main {

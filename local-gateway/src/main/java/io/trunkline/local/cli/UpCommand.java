@@ -1,5 +1,6 @@
 package io.trunkline.local.cli;
 
+import io.trunkline.core.schema.Schedules;
 import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.local.platform.LocalPlatform;
 import io.trunkline.local.platform.PlatformOptions;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,13 @@ final class UpCommand implements Callable<Integer> {
             description = "Invocations that each function serves at once. Default: 8.")
     private int concurrency;
 
+    @Option(
+            names = "--sweep-every",
+            paramLabel = "DURATION",
+            defaultValue = "1m",
+            description = "From one sweep for dead connections to the next, as 5s or 1m. Default: 1m, as on AWS.")
+    private Duration sweepEvery = Schedules.SWEEP;
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -134,7 +143,8 @@ final class UpCommand implements Callable<Integer> {
                 stage,
                 region,
                 byApp,
-                concurrency);
+                concurrency,
+                sweepEvery);
     }
 
     private InetAddress address() {

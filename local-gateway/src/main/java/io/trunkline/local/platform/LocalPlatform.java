@@ -10,6 +10,7 @@ import io.trunkline.core.schema.FunctionLayout;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.local.event.ApiIdentity;
+import io.trunkline.local.event.ScheduledEvents;
 import io.trunkline.local.http.LocalHttp;
 import io.trunkline.local.issuer.LocalIssuer;
 import io.trunkline.local.route.Authorizer;
@@ -126,6 +127,7 @@ public final class LocalPlatform implements AutoCloseable {
         LambdaFunction authorizerFunction = own(startFunction(FunctionLayout.AUTHORIZER, taskRoot, environment));
         LambdaFunction websocketFunction = own(startFunction(FunctionLayout.WEBSOCKET, taskRoot, environment));
         LambdaFunction httpFunction = own(startFunction(FunctionLayout.HTTP, taskRoot, environment));
+        LambdaFunction sweepFunction = own(startFunction(FunctionLayout.SWEEP, taskRoot, environment));
         // closed before the functions: they handle the disconnects that its end brings about
         parts.remove(gateway);
         parts.push(gateway);
@@ -144,11 +146,26 @@ public final class LocalPlatform implements AutoCloseable {
         awaitReady(authorizerFunction, FunctionLayout.AUTHORIZER);
         awaitReady(websocketFunction, FunctionLayout.WEBSOCKET);
         awaitReady(httpFunction, FunctionLayout.HTTP);
+        awaitReady(sweepFunction, FunctionLayout.SWEEP);
         authorizer.open(authorizerFunction);
         websocket.open(websocketFunction);
         httpApi.open(httpFunction);
+        own(SweepTimer.start(
+                sweepFunction,
+                new ScheduledEvents(options.region(), ACCOUNT, "sweep"),
+                options.sweepEvery(),
+                InstantSource.system()));
+        LocalControl control = own(LocalControl.start(Map.of(FunctionLayout.SWEEP.functionName(), sweepFunction)));
         own((AutoCloseable) () -> RunningFile.delete(options.data()));
-        new RunningFile(ProcessHandle.current().pid(), webSocketUri(), http, dynamo, options.region(), layout)
+        new RunningFile(
+                        ProcessHandle.current().pid(),
+                        webSocketUri(),
+                        http,
+                        dynamo,
+                        options.region(),
+                        layout,
+                        control.uri(),
+                        control.token())
                 .write(options.data());
     }
 
@@ -219,6 +236,12 @@ public final class LocalPlatform implements AutoCloseable {
 
     private Map<String, String> functionEnvironment(List<TenantFile> tenants) {
         Map<String, String> environment = new HashMap<>(namedSecrets(tenants));
+        for (EnvironmentVariable variable : EnvironmentVariable.values()) {
+            String value = System.getenv(variable.name());
+            if (value != null) {
+                environment.put(variable.name(), value);
+            }
+        }
         environment.put("AWS_REGION", options.region());
         environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
         environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
@@ -230,7 +253,7 @@ public final class LocalPlatform implements AutoCloseable {
         return environment;
     }
 
-    /** Of this process's environment the functions get only the secrets that a tenant file names. */
+    /** Of this process's environment the functions get their settings and the secrets that a tenant file names. */
     private static Map<String, String> namedSecrets(List<TenantFile> tenants) {
         Map<String, String> secrets = new HashMap<>();
         tenants.stream()

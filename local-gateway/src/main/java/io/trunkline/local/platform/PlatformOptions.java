@@ -3,6 +3,7 @@ package io.trunkline.local.platform;
 import io.trunkline.routing.key.AppKey;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param httpPort 0 for any
  * @param doors ports of their own for single apps; 0 for any
  * @param concurrency invocations that each function serves at once
+ * @param sweepEvery from one sweep to the next
  */
 public record PlatformOptions(
         Path root,
@@ -26,7 +28,8 @@ public record PlatformOptions(
         String stage,
         String region,
         Map<AppKey, Integer> doors,
-        int concurrency) {
+        int concurrency,
+        Duration sweepEvery) {
     public PlatformOptions {
         doors = Map.copyOf(doors);
     }

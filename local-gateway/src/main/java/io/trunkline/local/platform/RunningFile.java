@@ -18,8 +18,18 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  * folder, there as long as it runs.
  *
  * @param pid of the process that runs it
+ * @param control where its functions are called: {@link LocalControl}
+ * @param controlToken what such a call carries
  */
-public record RunningFile(long pid, URI webSocket, URI http, URI dynamo, String region, TableLayout tables) {
+public record RunningFile(
+        long pid,
+        URI webSocket,
+        URI http,
+        URI dynamo,
+        String region,
+        TableLayout tables,
+        URI control,
+        String controlToken) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** What runs on {@code data}; empty where nothing does, whatever a process that was killed left behind. */
@@ -36,7 +46,9 @@ public record RunningFile(long pid, URI webSocket, URI http, URI dynamo, String 
                 URI.create(json.path("dynamo").asText()),
                 json.path("region").asText(),
                 new TableLayout(
-                        json.path("ecosystem").asText(), json.path("stage").asText()));
+                        json.path("ecosystem").asText(), json.path("stage").asText()),
+                URI.create(json.path("control").asText()),
+                json.path("controlToken").asText());
         return ProcessHandle.of(running.pid()).filter(ProcessHandle::isAlive).map(_ -> running);
     }
 
@@ -51,7 +63,13 @@ public record RunningFile(long pid, URI webSocket, URI http, URI dynamo, String 
                 tables);
     }
 
-    /** In one step, so that no reader meets half of it. */
+    /** Names no secret. */
+    @Override
+    public String toString() {
+        return "RunningFile[" + pid + " " + webSocket + "]";
+    }
+
+    /** In one step, so that no reader meets half of it; readable by its owner only, as a temporary file is. */
     void write(Path data) throws IOException {
         Path half = Files.createTempFile(data, "running", ".json");
         Files.write(
@@ -64,7 +82,9 @@ public record RunningFile(long pid, URI webSocket, URI http, URI dynamo, String 
                                 .put("dynamo", dynamo.toString())
                                 .put("region", region)
                                 .put("ecosystem", tables.ecosystem())
-                                .put("stage", tables.stage())));
+                                .put("stage", tables.stage())
+                                .put("control", control.toString())
+                                .put("controlToken", controlToken)));
         Files.move(half, file(data), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -59,6 +59,13 @@ public record Tenant(
                 : Optional.empty();
     }
 
+    /** What is told of who is in {@code room}; empty where nothing is kept of it, as for all built-in rooms. */
+    public Optional<PresenceRule> presenceOf(RoomName room) {
+        return room instanceof RoomName.Topic topic
+                ? roomRule(topic.kind()).flatMap(RoomRule::presence)
+                : Optional.empty();
+    }
+
     /** Over how many partitions the subscriptions of {@code room} are spread; at least 1. */
     public int shardsOf(RoomName room) {
         return switch (room) {

@@ -162,14 +162,15 @@ public final class TenantReader {
     private Map<String, RoomRule> rooms(DefinitionNode node) {
         Map<String, RoomRule> rooms = new LinkedHashMap<>();
         for (DefinitionNode room : node.elements()) {
-            room.onlyKeys("room", "join", "publish", "shards", "durable");
+            room.onlyKeys("room", "join", "publish", "shards", "durable", "presence");
             Optional<String> kind = room.get("room").key(TenantReader::kindOf);
             Optional<JoinCondition> join = join(room.get("join"));
             Set<EntityType> publishers = declared.typesIn(room.get("publish"));
             int shards = room.get("shards").optionalNumber(1, MAX_SHARDS).orElse(1);
             Optional<Retention> durable = RetentionReader.read(room.get("durable"));
+            Optional<PresenceRule> presence = PresenceRuleReader.read(room.get("presence"));
             if (kind.isPresent() && join.isPresent()) {
-                RoomRule rule = new RoomRule(kind.get(), join.get(), publishers, shards, durable);
+                RoomRule rule = new RoomRule(kind.get(), join.get(), publishers, shards, durable, presence);
                 if (rooms.putIfAbsent(kind.get(), rule) != null) {
                     room.get("room").problem("the kind '" + kind.get() + "' has a rule already");
                 }

@@ -1,6 +1,8 @@
 package io.trunkline.core.connection;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,11 @@ public interface ConnectionStore {
      * False where the connection is not stored, or has ended.
      */
     boolean refresh(ConnectionId id, Principal principal);
+
+    /** Those of {@code ids} that have not expired or ended, in any order; up to 100 a request, one read each. */
+    default List<Connection> findAll(Collection<ConnectionId> ids, Instant now) {
+        return ids.stream().distinct().flatMap(id -> find(id, now).stream()).toList();
+    }
 
     /** Removes the connection and returns what was stored; one write where it was there, two where it was not. */
     Optional<Connection> remove(ConnectionId id, Instant now);

@@ -49,7 +49,7 @@ public final class FanOut implements Delivery {
      * thrown, as a repeat is then safe; where it fails later, what it holds counts as unreached.
      */
     @Override
-    public DeliveryReceipt deliver(List<RoomShard> shards, ServerEvent.Published event, Deadline deadline) {
+    public DeliveryReceipt deliver(List<RoomShard> shards, ServerEvent.Broadcast event, Deadline deadline) {
         List<FanOutCursor> from =
                 shards.stream().distinct().map(FanOutCursor::start).toList();
         FanOutRun.Result result = new FanOutRun(shared, from, event, deadline).run();

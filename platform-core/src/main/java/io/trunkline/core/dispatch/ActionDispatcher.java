@@ -7,6 +7,8 @@ import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.presence.RoomPresence;
+import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.subscription.SubscriptionStore;
 import java.time.InstantSource;
@@ -27,10 +29,17 @@ public final class ActionDispatcher {
             Publisher publisher,
             HistoryStore histories,
             TokenLife tokens,
+            RoomPresence presence,
+            PresenceAnnouncer announcer,
             InstantSource clock) {
         this.connectionActions = new ConnectionActions(clock);
-        this.roomActions =
-                new RoomActions(registry, subscriptions, limits, policy, new HistoryActions(histories, policy, clock));
+        this.roomActions = new RoomActions(
+                registry,
+                subscriptions,
+                limits,
+                policy,
+                new HistoryActions(histories, policy, clock),
+                new PresenceActions(presence, announcer, policy, clock));
         this.eventActions = new EventActions(publisher);
         this.tokens = tokens;
     }
@@ -50,6 +59,7 @@ public final class ActionDispatcher {
             case ClientAction.Rooms rooms -> roomActions.rooms(rooms, context);
             case ClientAction.History history -> roomActions.history(history, context);
             case ClientAction.Refresh refresh -> tokens.refresh(refresh, context);
+            case ClientAction.Presence presence -> roomActions.presence(presence, context);
             case ClientAction.Send send ->
                 eventActions.publish(send, send.to(), send.event(), send.data(), send.idempotencyKey(), context);
             case ClientAction.Publish publish ->

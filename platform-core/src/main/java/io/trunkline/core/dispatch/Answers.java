@@ -40,6 +40,7 @@ final class Answers {
             case ClientAction.Publish _ -> "publish";
             case ClientAction.History _ -> "history";
             case ClientAction.Refresh _ -> "refresh";
+            case ClientAction.Presence _ -> "presence";
         };
     }
 }

@@ -27,25 +27,31 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** subscribe, unsubscribe, rooms and history: one write, one delete, one query, and what a durable room costs. */
+/**
+ * subscribe, unsubscribe, rooms, history and presence: one write, one delete, one query, and what a room that is
+ * durable or keeps presence costs.
+ */
 final class RoomActions {
     private final AppRegistry registry;
     private final SubscriptionStore subscriptions;
     private final UsageLimits limits;
     private final RoomPolicy policy;
     private final HistoryActions histories;
+    private final PresenceActions presence;
 
     RoomActions(
             AppRegistry registry,
             SubscriptionStore subscriptions,
             UsageLimits limits,
             RoomPolicy policy,
-            HistoryActions histories) {
+            HistoryActions histories,
+            PresenceActions presence) {
         this.registry = registry;
         this.subscriptions = subscriptions;
         this.limits = limits;
         this.policy = policy;
         this.histories = histories;
+        this.presence = presence;
     }
 
     ServerEvent subscribe(ClientAction.Subscribe action, ActionContext context) {
@@ -77,6 +83,7 @@ final class RoomActions {
                                     List.of(RoomShards.joined(tenant, action.room(), context.connection())));
                             yield Answers.refused(action, tooLate);
                         }
+                        presence.joined(tenant, action.room(), context);
                     }
                     yield Answers.reply(
                             action,
@@ -92,14 +99,19 @@ final class RoomActions {
             if (policy.isAutomatic(tenant, context.principal().identity(), action.room())) {
                 return Answers.refused(action, Rejection.of(RejectionCode.LEAVE_REFUSED));
             }
-            subscriptions.leave(
-                    context.connection(), List.of(RoomShards.joined(tenant, action.room(), context.connection())));
+            RoomShard room = RoomShards.joined(tenant, action.room(), context.connection());
+            subscriptions.leave(context.connection(), List.of(room));
+            presence.left(room, context);
             return Answers.reply(action, Answers.room(action.room()));
         });
     }
 
     ServerEvent history(ClientAction.History action, ActionContext context) {
         return ofActiveTenant(action, context, tenant -> histories.history(action, context, tenant));
+    }
+
+    ServerEvent presence(ClientAction.Presence action, ActionContext context) {
+        return ofActiveTenant(action, context, tenant -> presence.presence(action, context, tenant));
     }
 
     /** The rooms that a client can name: those narrowed to a scope are the platform's own way to route. */

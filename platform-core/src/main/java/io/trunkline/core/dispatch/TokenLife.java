@@ -66,7 +66,8 @@ public final class TokenLife {
                     ClientAction.Rooms _,
                     ClientAction.Send _,
                     ClientAction.Publish _,
-                    ClientAction.History _ -> expired(context).or(() -> revoked(context.principal(), context));
+                    ClientAction.History _,
+                    ClientAction.Presence _ -> expired(context).or(() -> revoked(context.principal(), context));
         };
     }
 

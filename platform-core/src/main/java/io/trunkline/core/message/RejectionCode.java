@@ -28,6 +28,7 @@ public enum RejectionCode {
     NOT_BY_GRANT("not_by_grant", 400, NextStep.FIX, "The room is not joined by grant, so it has no members to name."),
     AMBIGUOUS_CALLER(
             "ambiguous_caller", 400, NextStep.FIX, "Send either x-api-key or Authorization, once, and not both."),
+    NO_PRESENCE("no_presence", 400, NextStep.FIX, "The room's rule keeps nothing of who is in it."),
     TOKEN_EXPIRED("token_expired", 401, NextStep.REFRESH, "The connection's token has expired."),
     REVOKED("revoked", 401, NextStep.REFRESH, "The token or the connection was revoked; log in again."),
     REFRESH_REFUSED(

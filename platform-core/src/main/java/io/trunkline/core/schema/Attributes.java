@@ -25,6 +25,15 @@ public final class Attributes {
     /** Stands in the row of a connection whose disconnect came before its connect. */
     public static final String ENDED = "ended";
 
+    // when the sweep told a connection's client to go, epoch seconds
+    public static final String EXPIRY_TOLD_AT = "expiryToldAt";
+    public static final String RECONNECT_TOLD_AT = "reconnectToldAt";
+
+    // the sweep's lease, and where each of its steps stands
+    public static final String OWNER = "owner";
+    public static final String LEASED_UNTIL = "leasedUntil";
+    public static final String STEPS = "steps";
+
     // subscriptions
     public static final String ROOM = "room";
     public static final String SHORT_ENDPOINT = "e";
@@ -45,6 +54,8 @@ public final class Attributes {
     public static final String REVOKED_AT = "revokedAt";
     public static final String HASH = "hash";
 
+    public static final String CURSOR_KEY = "cursorKey";
+
     // events
     public static final String OFFSET = "offset";
 
@@ -56,6 +67,19 @@ public final class Attributes {
     public static final String EVENT_DATA = "d";
     public static final String EVENT_FROM = "f";
     public static final String EVENT_AT = "t";
+
+    // an entity in a room, and the reminders to look after it; letters of their own, as they share the events table
+    /** With the connection's id behind it: when that device's connection has ended at the latest, epoch seconds. */
+    public static final String DEVICE_PREFIX = "c:";
+
+    public static final String PRESENT_ENTITY = "n";
+    public static final String PRESENT_SINCE = "a";
+    public static final String PRESENT_FIRST = "w";
+    public static final String DEVICE_LEFT_AT = "l";
+    public static final String PRESENCE_VERSION = "v";
+    public static final String DEPARTURE_CLAIMED_AT = "g";
+    public static final String REMINDER_ROOM = "r";
+    public static final String REMINDER_DUE = "t";
 
     // the claim on an idempotency key, beside event id and time as in an event
     public static final String FINGERPRINT = "fingerprint";

@@ -19,7 +19,13 @@ public enum EnvironmentVariable {
      */
     TRUNKLINE_MANAGEMENT_URL(Optional.of("https://{apiId}.execute-api.{region}.amazonaws.com/{stage}")),
     /** Most posts in flight at once in one environment. */
-    TRUNKLINE_POSTS_IN_FLIGHT(Optional.of("64"));
+    TRUNKLINE_POSTS_IN_FLIGHT(Optional.of("64")),
+    /** Read units that one run of the sweep may take, about. */
+    TRUNKLINE_SWEEP_READ_UNITS(Optional.of("20000")),
+    /** Connections that one run of the sweep asks the gateway about, about. */
+    TRUNKLINE_SWEEP_CHECKS(Optional.of("200")),
+    /** From the goaway for an expired token to the close, in seconds, at least; up to half as long again. */
+    TRUNKLINE_EXPIRY_GRACE_SECONDS(Optional.of("60"));
 
     private final Optional<String> defaultValue;
 

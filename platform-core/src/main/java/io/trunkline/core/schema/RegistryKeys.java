@@ -33,6 +33,12 @@ public final class RegistryKeys {
     /** Sort key of a tenant's definition. */
     public static final String DEFINITION = "definition";
 
+    /** Sort key of what seals a tenant's cursors. */
+    public static final String CURSOR_KEY = "cursorkey";
+
+    /** Partition of the sweep's state in the events table; no room's key starts with {@code _}. */
+    public static final String SWEEP = "_sweep";
+
     private RegistryKeys() {}
 
     public static String issuer(String issuer) {

@@ -8,9 +8,12 @@ import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.Scope;
 import io.trunkline.routing.route.Identity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link ConnectionStore} does. */
@@ -131,6 +134,35 @@ public abstract class ConnectionStoreContractTest {
 
         assertThat(store().refresh(id, connection().principal())).isFalse();
         assertThat(store().save(connection())).isEqualTo(SaveOutcome.OVERTAKEN);
+    }
+
+    @Test
+    void manyAreFoundAtOnceAndThoseThatAreGoneAreNot() {
+        List<ConnectionId> ids = IntStream.range(0, 120)
+                .mapToObj(i -> new ConnectionId(id.value() + i))
+                .toList();
+        ids.forEach(each -> store().save(connection(each)));
+        store().remove(ids.get(7), NOW);
+
+        assertThat(store().findAll(Stream.concat(ids.stream(), ids.stream()).toList(), NOW))
+                .extracting(Connection::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        ids.stream().filter(each -> !each.equals(ids.get(7))).toList());
+        assertThat(store().findAll(List.of(), NOW)).isEmpty();
+        assertThat(store().findAll(ids, ConnectionLifetime.expiresAt(NOW).plusSeconds(1)))
+                .isEmpty();
+    }
+
+    private Connection connection(ConnectionId other) {
+        Connection own = connection();
+        return new Connection(
+                other,
+                own.principal(),
+                own.endpoint(),
+                own.dialect(),
+                own.platform(),
+                own.connectedAt(),
+                own.expiresAt());
     }
 
     private Connection connection() {

@@ -8,8 +8,10 @@ import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.testing.InMemoryAppRegistry;
+import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.routing.key.AppKey;
@@ -88,7 +90,12 @@ final class FanOutRig {
     }
 
     private ConnectionCleanup cleanup() {
-        return new ConnectionCleanup(registry, stores, stores, new TenantConnectionLimit(stores));
+        return new ConnectionCleanup(
+                registry,
+                stores,
+                stores,
+                new TenantConnectionLimit(stores),
+                new RoomPresence(registry, new InMemoryPresenceStore()));
     }
 
     Deadline deadline() {

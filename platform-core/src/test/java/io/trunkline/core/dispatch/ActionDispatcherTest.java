@@ -21,8 +21,10 @@ import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.publish.EventIds;
 import io.trunkline.core.publish.OnlyOnce;
+import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.subscription.Subscription;
@@ -30,6 +32,7 @@ import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryClaimStore;
 import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryHistoryStore;
+import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.Wizz;
@@ -69,6 +72,7 @@ class ActionDispatcherTest {
     private final RoomPolicy policy = new RoomPolicy(grants);
     private final EventIds ids = new EventIds(clock, new Random(1));
     private final UsageLimits limits = new UsageLimits(new LocalRateLimiter(), new LocalRateLimiter(), clock);
+    private final RoomPresence presence = new RoomPresence(registry, new InMemoryPresenceStore());
     private final ActionDispatcher dispatcher = new ActionDispatcher(
             registry,
             stores,
@@ -90,6 +94,8 @@ class ActionDispatcherTest {
                     stores,
                     new Revocations(new InMemoryRevocationStore(), clock),
                     clock),
+            presence,
+            new PresenceAnnouncer(delivery),
             clock);
 
     @Test

@@ -18,14 +18,17 @@ import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.publish.EventIds;
 import io.trunkline.core.publish.OnlyOnce;
+import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryClaimStore;
 import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryHistoryStore;
+import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.TestClock;
@@ -63,6 +66,7 @@ class DurableRoomsTest {
     private final RoomPolicy policy = new RoomPolicy(grants);
     private final EventIds ids = new EventIds(clock, new Random(1));
     private final UsageLimits limits = new UsageLimits(new LocalRateLimiter(), new LocalRateLimiter(), clock);
+    private final RoomPresence presence = new RoomPresence(registry, new InMemoryPresenceStore());
     private final ActionDispatcher dispatcher = new ActionDispatcher(
             registry,
             stores,
@@ -84,6 +88,8 @@ class DurableRoomsTest {
                     stores,
                     new Revocations(new InMemoryRevocationStore(), clock),
                     clock),
+            presence,
+            new PresenceAnnouncer(delivery),
             clock);
 
     @BeforeEach

@@ -19,6 +19,7 @@ import io.trunkline.core.app.Retention;
 import io.trunkline.core.auth.Ticket;
 import io.trunkline.core.auth.TicketKey;
 import io.trunkline.core.auth.Tickets;
+import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.history.ResumeResult;
@@ -32,20 +33,26 @@ import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.TokenLeases;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.presence.Settlement;
+import io.trunkline.core.schema.PresenceKeys;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
 import io.trunkline.core.testing.LocalDynamoDb;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomKey;
+import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
+import io.trunkline.routing.key.TenantId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +60,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What each storage operation costs, held to its row of docs/costs.md. */
 class CostsIT {
+    private static final RoomKey DESK = new RoomKey(Wizz.ID, RoomName.parse("desk:front"));
+    private static final Duration GRACE = Duration.ofSeconds(15);
     private static final EntityRef MERCHANT = EntityRef.parse("merchant/m-42");
 
     /** The automatic rooms of a merchant's manager in one branch. */
@@ -74,6 +83,8 @@ class CostsIT {
     private final DynamoConnectionStore connections = new DynamoConnectionStore(client, layout);
     private final DynamoSubscriptionStore subscriptions =
             new DynamoSubscriptionStore(client, layout, new BatchWriter(client, new Random(1), _ -> {}));
+
+    private final DynamoPresenceStore presences = new DynamoPresenceStore(client, layout);
 
     @AfterEach
     void close() {
@@ -271,6 +282,105 @@ class CostsIT {
         return () -> assertThat(histories.read(room, Optional.of(since), 100, retention, NOW))
                 .isInstanceOfSatisfying(ResumeResult.Recovered.class, recovered -> assertThat(recovered.events())
                         .hasSize(missed));
+    }
+
+    @Test
+    void comingAndGoingWherePresenceIsKept() {
+        costs.hold("a first device comes where presence is kept", () -> present(ID), 2, "UpdateItem", "PutItem");
+        costs.hold(
+                "another of its entity's devices comes", () -> present(new ConnectionId("tablet=")), 1, "UpdateItem");
+        costs.hold("a device goes and another stays", () -> absent(new ConnectionId("tablet=")), 1, "UpdateItem");
+        costs.hold("the last device goes", () -> absent(ID), 2, "UpdateItem", "PutItem");
+    }
+
+    @Test
+    void readingAPageOfPresence() {
+        for (int i = 0; i < 10; i++) {
+            presences.join(DESK, EntityRef.parse("driver/d-" + i), ID, NOW.plusSeconds(60), GRACE, NOW);
+        }
+
+        costs.hold(
+                "read a page of 10 entities of presence",
+                () -> assertThat(presences
+                                .page(DESK, Optional.empty(), 100, GRACE, NOW)
+                                .entities())
+                        .hasSize(10),
+                1,
+                "Query");
+    }
+
+    @Test
+    void lookingForWhoHasLeft() {
+        present(ID);
+        absent(ID);
+
+        costs.hold(
+                "find one who has left, and forget it",
+                this::sweepPresence,
+                4.5,
+                "Query",
+                "GetItem",
+                "UpdateItem",
+                "DeleteItem",
+                "DeleteItem");
+    }
+
+    private void present(ConnectionId device) {
+        presences.join(DESK, MERCHANT, device, NOW.plusSeconds(600), GRACE, NOW);
+    }
+
+    private void absent(ConnectionId device) {
+        presences.leave(DESK, MERCHANT, device, GRACE, NOW);
+    }
+
+    private void sweepPresence() {
+        Instant later = NOW.plus(GRACE).plusSeconds(1);
+        presences
+                .due(PresenceKeys.reminderPart(DESK), Optional.empty(), 100, later)
+                .reminders()
+                .forEach(reminder -> {
+                    if (presences.settle(reminder, GRACE, later) instanceof Settlement.Left(var departure)) {
+                        presences.announced(departure);
+                    }
+                });
+    }
+
+    @Test
+    void findingManyConnections() {
+        List<ConnectionId> ids = IntStream.range(0, 100)
+                .mapToObj(i -> new ConnectionId("connection-" + i))
+                .toList();
+        ids.forEach(id -> {
+            Connection own = connection();
+            connections.save(new Connection(
+                    id,
+                    own.principal(),
+                    own.endpoint(),
+                    own.dialect(),
+                    own.platform(),
+                    own.connectedAt(),
+                    own.expiresAt()));
+        });
+
+        costs.hold(
+                "find 100 connections",
+                () -> assertThat(connections.findAll(ids, NOW)).hasSize(100),
+                100,
+                "BatchGetItem");
+    }
+
+    @Test
+    void knowingWhatSealsCursors() {
+        TenantId tenant = new TenantId("wizz");
+        DynamoCursorKeyStore one = new DynamoCursorKeyStore(client, layout, new Random(1));
+        DynamoCursorKeyStore other = new DynamoCursorKeyStore(client, layout, new Random(2));
+        costs.hold("seal a tenant's first cursor", () -> one.of(tenant), 2, "GetItem", "PutItem");
+        costs.hold(
+                "seal one in another environment",
+                () -> assertThat(other.of(tenant)).isEqualTo(one.of(tenant)),
+                1,
+                "GetItem");
+        costs.hold("seal one again", () -> one.of(tenant), 0);
     }
 
     private static ServerEvent.Published event(int bytes) {

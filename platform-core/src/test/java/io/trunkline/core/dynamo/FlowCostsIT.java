@@ -49,8 +49,10 @@ import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.publish.EventIds;
 import io.trunkline.core.publish.OnlyOnce;
+import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.schema.TableLayout;
@@ -128,16 +130,19 @@ class FlowCostsIT {
     private final DynamoRevocationStore revoked =
             new DynamoRevocationStore(client, layout, new BatchWriter(client, new Random(1), _ -> {}), new Random(1));
     private final Revocations revocations = new Revocations(revoked, clock);
-    private final ConnectionLifecycle lifecycle =
-            new ConnectionLifecycle(registry, connections, subscriptions, counter, gateway, revocations, clock);
+    private final DynamoPresenceStore presences = new DynamoPresenceStore(client, layout);
+    private final RoomPresence presence = new RoomPresence(registry, presences);
     private final FanOut fanOut = new FanOut(
             subscriptions,
             gateway,
             new DialectRegistry(List.of(new V1Dialect())),
-            new ConnectionCleanup(registry, connections, subscriptions, new TenantConnectionLimit(counter)),
+            new ConnectionCleanup(registry, connections, subscriptions, new TenantConnectionLimit(counter), presence),
             _ -> {},
             new Random(1),
             FanOutOptions.DEFAULTS);
+    private final PresenceAnnouncer announcer = new PresenceAnnouncer(fanOut);
+    private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
+            registry, connections, subscriptions, counter, gateway, revocations, presence, announcer, clock);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
     private final Tickets tickets = new Tickets(new DynamoTicketStore(client, layout), new SecureRandom(), clock);
     private final Authenticator authenticator = new JwtAuthenticator(
@@ -167,6 +172,8 @@ class FlowCostsIT {
             histories,
             new TokenLife(
                     registry, new UnrevokedAuthenticator(authenticator, revocations), connections, revocations, clock),
+            presence,
+            announcer,
             clock);
 
     @BeforeEach

@@ -6,8 +6,10 @@ import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SaveOutcome;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,5 +59,12 @@ public final class InMemoryConnectionStore implements ConnectionStore {
             ended.add(id);
         }
         return removed;
+    }
+
+    /** Every row, in the order of the ids. */
+    public synchronized List<Connection> rows() {
+        return rows.values().stream()
+                .sorted(Comparator.comparing(row -> row.id().value()))
+                .toList();
     }
 }

@@ -2,6 +2,8 @@ package io.trunkline.lambda.config;
 
 import io.trunkline.core.schema.EnvironmentVariable;
 import io.trunkline.core.schema.TableLayout;
+import io.trunkline.core.sweep.SweepOptions;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -9,7 +11,7 @@ import java.util.Map;
  *
  * @param managementUrl template of the @connections address
  */
-public record Settings(TableLayout tables, String managementUrl, int postsInFlight) {
+public record Settings(TableLayout tables, String managementUrl, int postsInFlight, SweepOptions sweep) {
     /** Reads {@code environment}; throws {@link IllegalArgumentException} that names the variable that is wrong. */
     public static Settings from(Map<String, String> environment) {
         return new Settings(
@@ -17,7 +19,11 @@ public record Settings(TableLayout tables, String managementUrl, int postsInFlig
                         text(environment, EnvironmentVariable.TRUNKLINE_ECOSYSTEM),
                         text(environment, EnvironmentVariable.TRUNKLINE_STAGE)),
                 text(environment, EnvironmentVariable.TRUNKLINE_MANAGEMENT_URL),
-                positive(environment, EnvironmentVariable.TRUNKLINE_POSTS_IN_FLIGHT));
+                positive(environment, EnvironmentVariable.TRUNKLINE_POSTS_IN_FLIGHT),
+                SweepOptions.DEFAULTS.with(
+                        positive(environment, EnvironmentVariable.TRUNKLINE_SWEEP_READ_UNITS),
+                        positive(environment, EnvironmentVariable.TRUNKLINE_SWEEP_CHECKS),
+                        Duration.ofSeconds(positive(environment, EnvironmentVariable.TRUNKLINE_EXPIRY_GRACE_SECONDS))));
     }
 
     private static String text(Map<String, String> environment, EnvironmentVariable variable) {

@@ -17,7 +17,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.dispatch.MembersOutcome;
-import io.trunkline.core.dispatch.RoomMembers;
+import io.trunkline.core.dispatch.RoomGrants;
 import io.trunkline.core.policy.GrantPage;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -29,9 +29,9 @@ final class MembersController {
     private static final int PAGE = 100;
     private static final Pattern CURSOR = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-    private final RoomMembers members;
+    private final RoomGrants members;
 
-    MembersController(RoomMembers members) {
+    MembersController(RoomGrants members) {
         this.members = members;
     }
 

@@ -8,6 +8,7 @@ import io.micronaut.context.event.BeanCreatedEventListener;
 import io.trunkline.core.apigw.ApiGatewayConnections;
 import io.trunkline.core.apigw.ManagementUrls;
 import io.trunkline.core.apikey.ApiKeys;
+import io.trunkline.core.apikey.Cursors;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.JwtAuthenticator;
@@ -28,7 +29,7 @@ import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.MessageGate;
-import io.trunkline.core.dispatch.RoomMembers;
+import io.trunkline.core.dispatch.RoomGrants;
 import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.dynamo.BatchWriter;
 import io.trunkline.core.dynamo.CachedApiKeyStore;
@@ -36,13 +37,18 @@ import io.trunkline.core.dynamo.DynamoApiKeyStore;
 import io.trunkline.core.dynamo.DynamoAppRegistry;
 import io.trunkline.core.dynamo.DynamoClaimStore;
 import io.trunkline.core.dynamo.DynamoConnectionCounter;
+import io.trunkline.core.dynamo.DynamoConnectionScan;
 import io.trunkline.core.dynamo.DynamoConnectionStore;
+import io.trunkline.core.dynamo.DynamoCursorKeyStore;
 import io.trunkline.core.dynamo.DynamoDefaults;
 import io.trunkline.core.dynamo.DynamoGrantStore;
 import io.trunkline.core.dynamo.DynamoHistoryStore;
 import io.trunkline.core.dynamo.DynamoMembershipStore;
+import io.trunkline.core.dynamo.DynamoPresenceStore;
 import io.trunkline.core.dynamo.DynamoRevocationStore;
+import io.trunkline.core.dynamo.DynamoSubscriptionScan;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
+import io.trunkline.core.dynamo.DynamoSweepState;
 import io.trunkline.core.dynamo.DynamoTicketStore;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
 import io.trunkline.core.history.HistoryStore;
@@ -55,13 +61,22 @@ import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.logout.ForcedLogout;
 import io.trunkline.core.policy.GrantStore;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.presence.PresenceStore;
+import io.trunkline.core.presence.RoomMembers;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.publish.EventIds;
 import io.trunkline.core.publish.OnlyOnce;
+import io.trunkline.core.publish.PresenceAnnouncer;
+import io.trunkline.core.publish.PresenceSweep;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.revocation.RevocationStore;
 import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.secrets.ReferencedSecrets;
 import io.trunkline.core.subscription.SubscriptionStore;
+import io.trunkline.core.sweep.ConnectionStep;
+import io.trunkline.core.sweep.OrphanStep;
+import io.trunkline.core.sweep.PresenceStep;
+import io.trunkline.core.sweep.Sweep;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.lambda.config.Settings;
@@ -161,8 +176,13 @@ final class CoreFactory {
     }
 
     @Singleton
-    RoomMembers members(AppRegistry registry, GrantStore grants, SubscriptionStore subscriptions, InstantSource clock) {
-        return new RoomMembers(registry, grants, subscriptions, clock);
+    RoomGrants grantedMembers(
+            AppRegistry registry,
+            GrantStore grants,
+            SubscriptionStore subscriptions,
+            RoomPresence presence,
+            InstantSource clock) {
+        return new RoomGrants(registry, grants, subscriptions, presence, clock);
     }
 
     @Singleton
@@ -174,7 +194,8 @@ final class CoreFactory {
             Revocations revocations,
             InstantSource clock) {
         return new UnrevokedAuthenticator(
-                new JwtAuthenticator(registry, memberships, secrets, tickets, Set.of(V1Dialect.ID), clock), revocations);
+                new JwtAuthenticator(registry, memberships, secrets, tickets, Set.of(V1Dialect.ID), clock),
+                revocations);
     }
 
     @Singleton
@@ -234,8 +255,31 @@ final class CoreFactory {
             AppRegistry registry,
             ConnectionStore connections,
             SubscriptionStore subscriptions,
-            ConnectionCounter counter) {
-        return new ConnectionCleanup(registry, connections, subscriptions, new TenantConnectionLimit(counter));
+            ConnectionCounter counter,
+            RoomPresence presence) {
+        return new ConnectionCleanup(
+                registry, connections, subscriptions, new TenantConnectionLimit(counter), presence);
+    }
+
+    @Singleton
+    PresenceStore presenceStore(DynamoDbClient client, Settings settings) {
+        return new DynamoPresenceStore(client, settings.tables());
+    }
+
+    @Singleton
+    RoomPresence presence(AppRegistry registry, PresenceStore store) {
+        return new RoomPresence(registry, store);
+    }
+
+    @Singleton
+    PresenceAnnouncer announcer(Delivery delivery) {
+        return new PresenceAnnouncer(delivery);
+    }
+
+    @Singleton
+    PresenceSweep presenceSweep(
+            AppRegistry registry, PresenceStore store, PresenceAnnouncer announcer, InstantSource clock) {
+        return new PresenceSweep(registry, store, announcer, clock);
     }
 
     @Singleton
@@ -309,6 +353,16 @@ final class CoreFactory {
     }
 
     @Singleton
+    Cursors cursors(DynamoDbClient client, Settings settings, RandomGenerator random) {
+        return new Cursors(new DynamoCursorKeyStore(client, settings.tables(), random));
+    }
+
+    @Singleton
+    RoomMembers members(SubscriptionStore subscriptions, ConnectionStore connections) {
+        return new RoomMembers(subscriptions, connections);
+    }
+
+    @Singleton
     ActionDispatcher dispatcher(
             AppRegistry registry,
             SubscriptionStore subscriptions,
@@ -317,8 +371,11 @@ final class CoreFactory {
             Publisher publisher,
             HistoryStore histories,
             TokenLife tokens,
+            RoomPresence presence,
+            PresenceAnnouncer announcer,
             InstantSource clock) {
-        return new ActionDispatcher(registry, subscriptions, limits, policy, publisher, histories, tokens, clock);
+        return new ActionDispatcher(
+                registry, subscriptions, limits, policy, publisher, histories, tokens, presence, announcer, clock);
     }
 
     @Singleton
@@ -329,7 +386,47 @@ final class CoreFactory {
             ConnectionCounter counter,
             ConnectionGateway gateway,
             Revocations revocations,
+            RoomPresence presence,
+            PresenceAnnouncer announcer,
             InstantSource clock) {
-        return new ConnectionLifecycle(registry, connections, subscriptions, counter, gateway, revocations, clock);
+        return new ConnectionLifecycle(
+                registry, connections, subscriptions, counter, gateway, revocations, presence, announcer, clock);
+    }
+
+    @Singleton
+    Sweep sweep(
+            DynamoDbClient client,
+            Settings settings,
+            ConnectionStore connections,
+            ConnectionCleanup cleanup,
+            ConnectionGateway gateway,
+            DialectRegistry dialects,
+            RoomPresence presence,
+            PresenceSweep presenceSweep,
+            RandomGenerator random,
+            InstantSource clock) {
+        DynamoConnectionScan scan = new DynamoConnectionScan(client, settings.tables(), Sleeper.SYSTEM);
+        return new Sweep(
+                List.of(
+                        new PresenceStep(presenceSweep),
+                        new ConnectionStep(
+                                scan,
+                                connections,
+                                cleanup,
+                                gateway,
+                                new Farewell(gateway, dialects, Sleeper.SYSTEM, random),
+                                settings.sweep(),
+                                random,
+                                clock),
+                        new OrphanStep(
+                                new DynamoSubscriptionScan(client, settings.tables()),
+                                scan,
+                                presence,
+                                settings.sweep(),
+                                clock)),
+                new DynamoSweepState(client, settings.tables()),
+                settings.sweep(),
+                random,
+                clock);
     }
 }

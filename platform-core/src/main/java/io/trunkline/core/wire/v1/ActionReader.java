@@ -45,6 +45,7 @@ final class ActionReader {
             case "publish" -> outcome(name, publish());
             case "history" -> outcome(name, history());
             case "refresh" -> outcome(name, refresh());
+            case "presence" -> outcome(name, presence());
             default -> undecodable(id, Optional.empty(), Rejection.of(RejectionCode.UNKNOWN_ACTION));
         };
     }
@@ -91,6 +92,13 @@ final class ActionReader {
     private Optional<ClientAction> refresh() {
         return fields.holdsOnly(Set.of("token"))
                 ? fields.text("token").map(token -> new ClientAction.Refresh(id, token))
+                : Optional.empty();
+    }
+
+    private Optional<ClientAction> presence() {
+        return fields.holdsOnly(Set.of("room", "after"))
+                ? fields.room().flatMap(room -> fields.place("after")
+                        .map(after -> new ClientAction.Presence(id, room, after.text())))
                 : Optional.empty();
     }
 

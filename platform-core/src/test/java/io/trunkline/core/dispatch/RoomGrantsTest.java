@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryGrantStore;
+import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemorySubscriptionStore;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.EntityRef;
@@ -23,7 +25,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Letting an entity into a room, and taking it and its connections out again. */
-class RoomMembersTest {
+class RoomGrantsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final RoomName ROOM = RoomName.parse("order:o-9");
     private static final EntityRef DRIVER = Wizz.driver().entity();
@@ -33,7 +35,12 @@ class RoomMembersTest {
     private final InMemoryAppRegistry registry = new InMemoryAppRegistry(Wizz.sharded(Map.of("entity", 3)));
     private final InMemoryGrantStore grants = new InMemoryGrantStore();
     private final InMemorySubscriptionStore subscriptions = new InMemorySubscriptionStore();
-    private final RoomMembers members = new RoomMembers(registry, grants, subscriptions, InstantSource.fixed(NOW));
+    private final RoomGrants members = new RoomGrants(
+            registry,
+            grants,
+            subscriptions,
+            new RoomPresence(registry, new InMemoryPresenceStore()),
+            InstantSource.fixed(NOW));
 
     private void joins(ConnectionId connection, RoomName room) {
         subscriptions.join(

@@ -7,6 +7,7 @@ import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.policy.GrantStore;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionPage;
@@ -18,23 +19,31 @@ import io.trunkline.routing.key.RoomShard;
 import io.trunkline.routing.key.TenantId;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /** Whom a tenant's backend lets into the rooms that are joined by grant, and takes out of them again. */
-public final class RoomMembers {
+public final class RoomGrants {
     private static final int PAGE = 100;
 
     private final AppRegistry registry;
     private final GrantStore grants;
     private final SubscriptionStore subscriptions;
+    private final RoomPresence presence;
     private final InstantSource clock;
 
-    public RoomMembers(AppRegistry registry, GrantStore grants, SubscriptionStore subscriptions, InstantSource clock) {
+    public RoomGrants(
+            AppRegistry registry,
+            GrantStore grants,
+            SubscriptionStore subscriptions,
+            RoomPresence presence,
+            InstantSource clock) {
         this.registry = registry;
         this.grants = grants;
         this.subscriptions = subscriptions;
+        this.presence = presence;
         this.clock = clock;
     }
 
@@ -59,7 +68,7 @@ public final class RoomMembers {
             grants.revoke(key, entity);
             int left = 0;
             for (ConnectionId connection : connectionsOf(tenant, entity)) {
-                left += leaves(tenant, key, connection) ? 1 : 0;
+                left += leaves(tenant, key, entity, connection) ? 1 : 0;
             }
             return new MembersOutcome.Done(left);
         });
@@ -98,7 +107,7 @@ public final class RoomMembers {
     }
 
     /** From the shard of today's definition, which the index may not show yet, and from that of an older one. */
-    private boolean leaves(Tenant tenant, RoomKey room, ConnectionId connection) {
+    private boolean leaves(Tenant tenant, RoomKey room, EntityRef entity, ConnectionId connection) {
         Set<RoomShard> shards = new LinkedHashSet<>();
         shards.add(RoomShards.joined(tenant, room.name(), connection));
         subscriptions.roomsOf(connection).stream()
@@ -108,6 +117,7 @@ public final class RoomMembers {
         for (RoomShard shard : shards) {
             was |= subscriptions.expel(connection, shard);
         }
+        presence.leave(List.copyOf(shards), Optional.of(entity), connection, clock.instant());
         return was;
     }
 
