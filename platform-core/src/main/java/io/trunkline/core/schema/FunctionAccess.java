@@ -89,11 +89,12 @@ public record FunctionAccess(
                                 TableAction.BATCH_WRITE_ITEM,
                                 TableAction.QUERY),
                         Set.of(TableAction.QUERY),
-                        Set.of(TableAction.GET_ITEM),
+                        // it authenticates by itself where an older API has no authorizer of ours
+                        Set.of(TableAction.GET_ITEM, TableAction.QUERY),
                         // counters; durable rooms' heads and events, which a transaction puts and updates
                         Set.of(TableAction.GET_ITEM, TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
                         Set.of(ConnectionsMethod.values()),
-                        false);
+                        true);
             case HTTP ->
                 new FunctionAccess(
                         // a post that meets a connection that is gone takes its rows out
@@ -101,7 +102,7 @@ public record FunctionAccess(
                         Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
                         Set.of(TableAction.QUERY),
                         Set.of(TableAction.GET_ITEM),
-                        Set.of(TableAction.GET_ITEM, TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
+                        Set.of(TableAction.GET_ITEM, TableAction.PUT_ITEM, TableAction.UPDATE_ITEM),
                         Set.of(ConnectionsMethod.POST),
                         false);
         };
