@@ -33,6 +33,8 @@ public record FunctionAccess(
         UPDATE_ITEM("UpdateItem"),
         DELETE_ITEM("DeleteItem"),
         QUERY("Query"),
+        SCAN("Scan"),
+        BATCH_GET_ITEM("BatchGetItem"),
         BATCH_WRITE_ITEM("BatchWriteItem");
 
         private final String operation;
@@ -104,6 +106,30 @@ public record FunctionAccess(
                         Set.of(TableAction.GET_ITEM),
                         Set.of(TableAction.GET_ITEM, TableAction.PUT_ITEM, TableAction.UPDATE_ITEM),
                         Set.of(ConnectionsMethod.POST),
+                        false);
+            case SWEEP ->
+                new FunctionAccess(
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.BATCH_GET_ITEM,
+                                TableAction.PUT_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.DELETE_ITEM,
+                                TableAction.SCAN),
+                        Set.of(
+                                TableAction.QUERY,
+                                TableAction.SCAN,
+                                TableAction.DELETE_ITEM,
+                                TableAction.BATCH_WRITE_ITEM),
+                        Set.of(TableAction.QUERY),
+                        Set.of(TableAction.GET_ITEM),
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.PUT_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.DELETE_ITEM,
+                                TableAction.QUERY),
+                        Set.of(ConnectionsMethod.values()),
                         false);
         };
     }

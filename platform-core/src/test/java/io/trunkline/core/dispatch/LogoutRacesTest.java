@@ -8,6 +8,7 @@ import io.trunkline.core.connection.Principal;
 import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.PostOutcome;
 import io.trunkline.core.limit.TenantConnectionLimit;
@@ -16,11 +17,15 @@ import io.trunkline.core.logout.LogoutOrder;
 import io.trunkline.core.logout.LogoutOutcome;
 import io.trunkline.core.logout.LogoutReceipt;
 import io.trunkline.core.logout.LogoutTarget;
+import io.trunkline.core.presence.RoomPresence;
+import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.revocation.Revocation;
 import io.trunkline.core.revocation.RevocationStore;
 import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.testing.InMemoryAppRegistry;
+import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
+import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.DialectRegistry;
@@ -89,15 +94,24 @@ class LogoutRacesTest {
         }
     };
     private final Revocations copyOfTheConnect = new Revocations(pausing, clock);
-    private final ConnectionLifecycle lifecycle =
-            new ConnectionLifecycle(registry, stores, stores, stores, sockets, copyOfTheConnect, clock);
+    private final RoomPresence presence = new RoomPresence(registry, new InMemoryPresenceStore());
+    private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
+            registry,
+            stores,
+            stores,
+            stores,
+            sockets,
+            copyOfTheConnect,
+            presence,
+            new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
+            clock);
     private final ForcedLogout logout = new ForcedLogout(
             registry,
             stores,
             stores,
             pausing,
             new Farewell(sockets, new DialectRegistry(List.of(new V1Dialect())), clock::advance, new Random(1)),
-            new ConnectionCleanup(registry, stores, stores, new TenantConnectionLimit(stores)),
+            new ConnectionCleanup(registry, stores, stores, new TenantConnectionLimit(stores), presence),
             time -> {
                 clock.advance(time);
                 turns.pause();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.trunkline.core.auth.AuthOutcome;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
@@ -14,6 +15,7 @@ import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
+import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
@@ -23,11 +25,13 @@ import io.trunkline.core.publish.OnlyOnce;
 import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.publish.PresenceSweep;
 import io.trunkline.core.publish.Publisher;
+import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryClaimStore;
 import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryHistoryStore;
 import io.trunkline.core.testing.InMemoryPresenceStore;
+import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Wizz;
@@ -62,6 +66,7 @@ class PresenceTest {
     private final PresenceSweep sweep = new PresenceSweep(registry, store, announcer, clock);
     private final EventIds ids = new EventIds(clock, new Random(1));
     private final UsageLimits limits = new UsageLimits(new LocalRateLimiter(), new LocalRateLimiter(), clock);
+    private final Revocations revocations = new Revocations(new InMemoryRevocationStore(), clock);
     private final ActionDispatcher dispatcher = new ActionDispatcher(
             registry,
             stores,
@@ -77,11 +82,17 @@ class PresenceTest {
                     ids,
                     clock),
             histories,
+            new TokenLife(
+                    registry,
+                    _ -> new AuthOutcome.Denied(Rejection.of(RejectionCode.UNAUTHORIZED), "nobody refreshes here"),
+                    stores,
+                    revocations,
+                    clock),
             presence,
             new PresenceAnnouncer(delivery),
             clock);
-    private final ConnectionLifecycle lifecycle =
-            new ConnectionLifecycle(registry, stores, stores, stores, new AskedGateway(), presence, announcer, clock);
+    private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
+            registry, stores, stores, stores, new AskedGateway(), revocations, presence, announcer, clock);
 
     @Test
     void theFirstDeviceIsAnnouncedAndTheSecondIsNot() {
