@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
         name = "list",
         mixinStandardHelpOptions = true,
         description = "Lists a tenant's keys from the oldest, those that ended within the last week too.",
-        footer = {"", "Examples:", "  ./trunkline keys list --tenant wizz", "  ./trunkline keys list --tenant wizz --all"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./trunkline keys list --tenant wizz",
+            "  ./trunkline keys list --tenant wizz --all"
+        })
 final class KeysListCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
