@@ -30,7 +30,7 @@ public final class Attributes {
     public static final String RECONNECT_TOLD_AT = "reconnectToldAt";
 
     // the sweep's lease, and where each of its steps stands
-    public static final String OWNER = "owner";
+    public static final String LEASED_BY = "leasedBy";
     public static final String LEASED_UNTIL = "leasedUntil";
     public static final String STEPS = "steps";
 

@@ -29,7 +29,6 @@ import io.trunkline.core.dynamo.DynamoApiKeyStore;
 import io.trunkline.core.dynamo.DynamoAppRegistry;
 import io.trunkline.core.dynamo.DynamoClaimStore;
 import io.trunkline.core.dynamo.DynamoConnectionCounter;
-import io.trunkline.core.dynamo.DynamoConnectionScan;
 import io.trunkline.core.dynamo.DynamoConnectionStore;
 import io.trunkline.core.dynamo.DynamoCursorKeyStore;
 import io.trunkline.core.dynamo.DynamoDefaults;
@@ -37,9 +36,7 @@ import io.trunkline.core.dynamo.DynamoGrantStore;
 import io.trunkline.core.dynamo.DynamoHistoryStore;
 import io.trunkline.core.dynamo.DynamoMembershipStore;
 import io.trunkline.core.dynamo.DynamoPresenceStore;
-import io.trunkline.core.dynamo.DynamoSubscriptionScan;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
-import io.trunkline.core.dynamo.DynamoSweepState;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
 import io.trunkline.core.history.HistoryStore;
 import io.trunkline.core.idempotency.ClaimStore;
@@ -59,10 +56,6 @@ import io.trunkline.core.publish.PresenceSweep;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.secrets.ReferencedSecrets;
 import io.trunkline.core.subscription.SubscriptionStore;
-import io.trunkline.core.sweep.ConnectionStep;
-import io.trunkline.core.sweep.OrphanStep;
-import io.trunkline.core.sweep.PresenceStep;
-import io.trunkline.core.sweep.Sweep;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.lambda.config.Settings;
@@ -289,42 +282,5 @@ final class CoreFactory {
             InstantSource clock) {
         return new ConnectionLifecycle(
                 registry, connections, subscriptions, counter, gateway, presence, announcer, clock);
-    }
-
-    @Singleton
-    Sweep sweep(
-            DynamoDbClient client,
-            Settings settings,
-            ConnectionStore connections,
-            ConnectionCleanup cleanup,
-            ConnectionGateway gateway,
-            DialectRegistry dialects,
-            RoomPresence presence,
-            PresenceSweep presenceSweep,
-            RandomGenerator random,
-            InstantSource clock) {
-        DynamoConnectionScan scan = new DynamoConnectionScan(client, settings.tables(), Sleeper.SYSTEM);
-        return new Sweep(
-                List.of(
-                        new PresenceStep(presenceSweep),
-                        new ConnectionStep(
-                                scan,
-                                connections,
-                                cleanup,
-                                gateway,
-                                new Farewell(gateway, dialects, Sleeper.SYSTEM, random),
-                                settings.sweep(),
-                                random,
-                                clock),
-                        new OrphanStep(
-                                new DynamoSubscriptionScan(client, settings.tables()),
-                                scan,
-                                presence,
-                                settings.sweep(),
-                                clock)),
-                new DynamoSweepState(client, settings.tables()),
-                settings.sweep(),
-                random,
-                clock);
     }
 }
