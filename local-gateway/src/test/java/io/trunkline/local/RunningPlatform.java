@@ -50,7 +50,6 @@ final class RunningPlatform {
 
     private static LocalPlatform start() {
         try {
-            Path data = Files.createTempDirectory("trunkline");
             List<TenantFile> tenants = Stream.of("tenants", "local-gateway/src/test/tenants")
                     .flatMap(folder -> load(ROOT.resolve(folder)).stream())
                     .toList();

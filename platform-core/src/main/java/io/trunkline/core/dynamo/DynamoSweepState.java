@@ -42,7 +42,7 @@ public final class DynamoSweepState implements SweepState {
                             // one's own, where the answer to the first try was lost
                             .conditionExpression("attribute_not_exists(#owner) OR #until <= :now OR #owner = :owner")
                             .expressionAttributeNames(Map.of(
-                                    "#owner", Attributes.OWNER,
+                                    "#owner", Attributes.LEASED_BY,
                                     "#until", Attributes.LEASED_UNTIL,
                                     "#steps", Attributes.STEPS))
                             .expressionAttributeValues(Map.of(
@@ -74,7 +74,7 @@ public final class DynamoSweepState implements SweepState {
     }
 
     private boolean update(String owner, Map<String, PassState> states, String more) {
-        Map<String, String> names = new HashMap<>(Map.of("#owner", Attributes.OWNER));
+        Map<String, String> names = new HashMap<>(Map.of("#owner", Attributes.LEASED_BY));
         Map<String, AttributeValue> values = new HashMap<>(Map.of(":owner", Items.text(owner)));
         StringBuilder set = new StringBuilder();
         states.forEach((step, state) -> {

@@ -29,10 +29,8 @@ public final class Attributes {
     public static final String EXPIRY_TOLD_AT = "expiryToldAt";
     public static final String RECONNECT_TOLD_AT = "reconnectToldAt";
 
-    /** Who holds a lease: of the sweep, or of the claim on an idempotency key. */
-    public static final String OWNER = "owner";
-
     // the sweep's lease, and where each of its steps stands
+    public static final String LEASED_BY = "leasedBy";
     public static final String LEASED_UNTIL = "leasedUntil";
     public static final String STEPS = "steps";
 
@@ -85,6 +83,7 @@ public final class Attributes {
 
     // the claim on an idempotency key, beside event id and time as in an event
     public static final String FINGERPRINT = "fingerprint";
+    public static final String OWNER = "owner";
     public static final String LEASE_UNTIL = "leaseUntil";
     public static final String OUTCOME = "outcome";
 

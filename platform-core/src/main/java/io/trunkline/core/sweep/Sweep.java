@@ -26,6 +26,9 @@ public final class Sweep {
     /** A pass that took under this part of a run's budget begins in every run. */
     private static final double CHEAP = 0.05;
 
+    /** A run that dies repeats at most this part of its budget: its place is kept whenever so much has been read. */
+    private static final double KEPT = 0.01;
+
     /** How often a dearer one begins. */
     private static final Duration PACE = Duration.ofMinutes(10);
 
@@ -113,6 +116,7 @@ public final class Sweep {
         private final SweepTally tally = new SweepTally();
         private PassState at;
         private Extent read = Extent.NONE;
+        private double unkept;
         private boolean complete;
         private boolean overtaken;
 
@@ -152,8 +156,12 @@ public final class Sweep {
                     read = read.plus(page.read());
                     at = at.past(page);
                     complete = page.next().isEmpty();
+                    unkept += page.read().units();
                     // the last place is kept when the lease is given back
-                    overtaken = !complete && !state.keep(owner, step.name(), at);
+                    if (!complete && unkept >= KEPT * options.readUnits()) {
+                        overtaken = !state.keep(owner, step.name(), at);
+                        unkept = 0;
+                    }
                 }
             } catch (RuntimeException e) {
                 tally.add(SweepCount.ERRORS);

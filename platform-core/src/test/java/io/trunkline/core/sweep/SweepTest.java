@@ -126,7 +126,7 @@ class SweepTest {
         assertThat(catchAll(() -> new Sweep(
                                 List.of(dying),
                                 lastsBeyondDeath,
-                                SweepOptions.DEFAULTS,
+                                new SweepOptions(100, 10, SweepRig.GRACE, 10, 4),
                                 new java.util.Random(2),
                                 rig.clock)
                         .run(false, rig.deadline())))

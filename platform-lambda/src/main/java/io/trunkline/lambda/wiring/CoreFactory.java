@@ -37,7 +37,6 @@ import io.trunkline.core.dynamo.DynamoApiKeyStore;
 import io.trunkline.core.dynamo.DynamoAppRegistry;
 import io.trunkline.core.dynamo.DynamoClaimStore;
 import io.trunkline.core.dynamo.DynamoConnectionCounter;
-import io.trunkline.core.dynamo.DynamoConnectionScan;
 import io.trunkline.core.dynamo.DynamoConnectionStore;
 import io.trunkline.core.dynamo.DynamoCursorKeyStore;
 import io.trunkline.core.dynamo.DynamoDefaults;
@@ -73,10 +72,6 @@ import io.trunkline.core.revocation.RevocationStore;
 import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.secrets.ReferencedSecrets;
 import io.trunkline.core.subscription.SubscriptionStore;
-import io.trunkline.core.sweep.ConnectionStep;
-import io.trunkline.core.sweep.OrphanStep;
-import io.trunkline.core.sweep.PresenceStep;
-import io.trunkline.core.sweep.Sweep;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.lambda.config.Settings;
@@ -391,42 +386,5 @@ final class CoreFactory {
             InstantSource clock) {
         return new ConnectionLifecycle(
                 registry, connections, subscriptions, counter, gateway, revocations, presence, announcer, clock);
-    }
-
-    @Singleton
-    Sweep sweep(
-            DynamoDbClient client,
-            Settings settings,
-            ConnectionStore connections,
-            ConnectionCleanup cleanup,
-            ConnectionGateway gateway,
-            DialectRegistry dialects,
-            RoomPresence presence,
-            PresenceSweep presenceSweep,
-            RandomGenerator random,
-            InstantSource clock) {
-        DynamoConnectionScan scan = new DynamoConnectionScan(client, settings.tables(), Sleeper.SYSTEM);
-        return new Sweep(
-                List.of(
-                        new PresenceStep(presenceSweep),
-                        new ConnectionStep(
-                                scan,
-                                connections,
-                                cleanup,
-                                gateway,
-                                new Farewell(gateway, dialects, Sleeper.SYSTEM, random),
-                                settings.sweep(),
-                                random,
-                                clock),
-                        new OrphanStep(
-                                new DynamoSubscriptionScan(client, settings.tables()),
-                                scan,
-                                presence,
-                                settings.sweep(),
-                                clock)),
-                new DynamoSweepState(client, settings.tables()),
-                settings.sweep(),
-                random,
-                clock);
     }
 }
