@@ -34,6 +34,7 @@ import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.FanOut;
 import io.trunkline.core.delivery.FanOutOptions;
+import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.PostOutcome;
 import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
@@ -44,6 +45,10 @@ import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.limit.UsageLimits;
+import io.trunkline.core.logout.ForcedLogout;
+import io.trunkline.core.logout.LogoutOrder;
+import io.trunkline.core.logout.LogoutOutcome;
+import io.trunkline.core.logout.LogoutTarget;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.ServerEvent;
@@ -106,7 +111,7 @@ class FlowCostsIT {
 
         @Override
         public void close(GatewayEndpoint endpoint, ConnectionId id, Duration timeout) {
-            throw new AssertionError("nothing here closes a connection");
+            // it is closed at once
         }
     }
 
@@ -430,6 +435,37 @@ class FlowCostsIT {
                 "Query",
                 "BatchWriteItem",
                 "UpdateItem");
+    }
+
+    @Test
+    void loggingAUserOut() {
+        open(ID);
+        open(new ConnectionId("Lz1aBcDeFgH0002="));
+        ForcedLogout logout = new ForcedLogout(
+                registry,
+                connections,
+                subscriptions,
+                revoked,
+                new Farewell(gateway, new DialectRegistry(List.of(new V1Dialect())), clock::advance, new Random(1)),
+                new ConnectionCleanup(registry, connections, subscriptions, new TenantConnectionLimit(counter)),
+                clock::advance,
+                clock,
+                8);
+
+        costs.hold(
+                "log out a user of two connections",
+                () -> assertThat(logout.logOut(
+                                Wizz.ID,
+                                new LogoutTarget.Room(new RoomName.User("u-42")),
+                                new LogoutOrder("bye", LogoutOrder.Tokens.ISSUED_SO_FAR, Optional.empty()),
+                                deadline()))
+                        .isInstanceOfSatisfying(
+                                LogoutOutcome.Done.class,
+                                done -> assertThat(done.receipt().closed()).isEqualTo(2)),
+                3,
+                "PutItem",
+                "Query",
+                "Query");
     }
 
     @Test

@@ -29,8 +29,8 @@ import io.trunkline.routing.key.MalformedKeyException;
 import io.trunkline.routing.key.RoomName;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +58,7 @@ final class LogoutController {
     HttpResponse<String> user(
             @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
             @PathVariable String user,
-            @Nullable @Body byte[] body) {
+            @Body Optional<byte[]> body) {
         return logOut(caller, () -> room(new RoomName.User(user)), Tokens.ISSUED_SO_FAR, body);
     }
 
@@ -68,7 +68,7 @@ final class LogoutController {
             @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
             @PathVariable String type,
             @PathVariable String id,
-            @Nullable @Body byte[] body) {
+            @Body Optional<byte[]> body) {
         return logOut(
                 caller,
                 () -> room(new RoomName.Entity(new EntityRef(new EntityType(type), id))),
@@ -81,7 +81,7 @@ final class LogoutController {
     HttpResponse<String> room(
             @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
             @PathVariable String room,
-            @Nullable @Body byte[] body) {
+            @Body Optional<byte[]> body) {
         return logOut(caller, () -> room(RoomName.parse(room)), Tokens.NONE, body);
     }
 
@@ -90,7 +90,7 @@ final class LogoutController {
     HttpResponse<String> connection(
             @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
             @PathVariable String id,
-            @Nullable @Body byte[] body) {
+            @Body Optional<byte[]> body) {
         return logOut(caller, () -> new LogoutTarget.Socket(new ConnectionId(id)), Tokens.ISSUED_SO_FAR, body);
     }
 
@@ -99,8 +99,8 @@ final class LogoutController {
     }
 
     private HttpResponse<String> logOut(
-            ApiKeyVerdict.Verified caller, Supplier<LogoutTarget> path, Tokens usual, byte @Nullable [] body) {
-        LogoutOrder order = LogoutRequestReader.read(body == null ? new byte[0] : body, MAX_BYTES, usual);
+            ApiKeyVerdict.Verified caller, Supplier<LogoutTarget> path, Tokens usual, Optional<byte[]> body) {
+        LogoutOrder order = LogoutRequestReader.read(body.orElse(new byte[0]), MAX_BYTES, usual);
         LogoutTarget target = target(path);
         Deadline deadline = Deadline.in(FunctionLayout.HTTP.timeout().minus(RESERVE), clock);
         return switch (logout.logOut(caller.tenant(), target, order, deadline)) {
