@@ -73,7 +73,8 @@ public record FunctionAccess(
                         Set.of(),
                         // what finds the app; memberships are asked for by query
                         Set.of(TableAction.GET_ITEM, TableAction.QUERY),
-                        Set.of(),
+                        // the list of revocations
+                        Set.of(TableAction.QUERY),
                         Set.of(),
                         true);
             case WEBSOCKET ->
@@ -89,20 +90,27 @@ public record FunctionAccess(
                                 TableAction.BATCH_WRITE_ITEM,
                                 TableAction.QUERY),
                         Set.of(TableAction.QUERY),
-                        Set.of(TableAction.GET_ITEM),
+                        // as for the authorizer: a refresh verifies a token
+                        Set.of(TableAction.GET_ITEM, TableAction.QUERY),
                         // counters; durable rooms' heads and events, which a transaction puts and updates
                         Set.of(TableAction.GET_ITEM, TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
                         Set.of(ConnectionsMethod.values()),
-                        false);
+                        true);
             case HTTP ->
                 new FunctionAccess(
-                        // a post that meets a connection that is gone takes its rows out
-                        Set.of(TableAction.UPDATE_ITEM, TableAction.DELETE_ITEM),
+                        // a post that meets a connection that is gone takes its rows out; a forced logout reads them
+                        Set.of(TableAction.GET_ITEM, TableAction.UPDATE_ITEM, TableAction.DELETE_ITEM),
                         Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
                         Set.of(TableAction.QUERY),
                         Set.of(TableAction.GET_ITEM),
-                        Set.of(TableAction.GET_ITEM, TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
-                        Set.of(ConnectionsMethod.POST),
+                        // as above, and the revocations of a forced logout
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.PUT_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.QUERY,
+                                TableAction.BATCH_WRITE_ITEM),
+                        Set.of(ConnectionsMethod.values()),
                         false);
         };
     }

@@ -323,7 +323,7 @@ class CostsIT {
         store.add(revocations(1_000), NOW.minusSeconds(600));
         Revocations copy = new Revocations(store, clock);
 
-        costs.hold("read a list of 1,000 revocations for the first time", ask(copy), 28, "Query");
+        costs.hold("read a list of 1,000 revocations for the first time", ask(copy), 22, "Query");
         costs.hold("ask again within two seconds", ask(copy), 0);
         clock.advance(Revocations.FRESH);
         store.add(revocations(10), clock.instant());
