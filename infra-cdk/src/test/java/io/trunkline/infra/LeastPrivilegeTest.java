@@ -68,7 +68,7 @@ class LeastPrivilegeTest {
     }
 
     @Test
-    void secrets_are_read_by_who_authenticates_and_only_those_that_are_named() {
+    void only_who_verifies_tokens_reads_secrets_and_only_those_that_are_named() {
         for (FunctionLayout function : FunctionLayout.values()) {
             List<String> secrets = statements(function).stream()
                     .filter(statement -> actions(statement).contains("secretsmanager:GetSecretValue"))

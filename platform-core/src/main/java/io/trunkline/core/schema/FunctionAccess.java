@@ -75,7 +75,8 @@ public record FunctionAccess(
                         Set.of(),
                         // what finds the app; memberships are asked for by query
                         Set.of(TableAction.GET_ITEM, TableAction.QUERY),
-                        Set.of(),
+                        // the list of revocations, and a ticket, which is used up by deleting it
+                        Set.of(TableAction.QUERY, TableAction.DELETE_ITEM),
                         Set.of(),
                         true);
             case WEBSOCKET ->
@@ -91,22 +92,46 @@ public record FunctionAccess(
                                 TableAction.BATCH_WRITE_ITEM,
                                 TableAction.QUERY),
                         Set.of(TableAction.QUERY),
-                        // it authenticates by itself where an older API has no authorizer of ours
+                        // as the authorizer, for a refresh and where an older API has no authorizer of ours
                         Set.of(TableAction.GET_ITEM, TableAction.QUERY),
-                        // counters; durable rooms' heads and events, which a transaction puts and updates
-                        Set.of(TableAction.GET_ITEM, TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
+                        // counters, presence, claims, leases, tickets; durable rooms' heads and events, which a
+                        // transaction puts and updates
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.PUT_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.DELETE_ITEM,
+                                TableAction.QUERY),
                         Set.of(ConnectionsMethod.values()),
                         true);
             case HTTP ->
                 new FunctionAccess(
-                        // a post that meets a connection that is gone takes its rows out
-                        Set.of(TableAction.UPDATE_ITEM, TableAction.DELETE_ITEM),
+                        // a post that meets a connection that is gone takes its rows out; a forced logout reads them
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.BATCH_GET_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.DELETE_ITEM),
                         Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
                         Set.of(TableAction.QUERY),
-                        Set.of(TableAction.GET_ITEM),
-                        Set.of(TableAction.GET_ITEM, TableAction.PUT_ITEM, TableAction.UPDATE_ITEM),
-                        Set.of(ConnectionsMethod.POST),
-                        false);
+                        // grants and memberships, and each tenant's key for cursors
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.QUERY,
+                                TableAction.PUT_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.DELETE_ITEM,
+                                TableAction.BATCH_WRITE_ITEM),
+                        // as above, and the revocations of a forced logout
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.PUT_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.DELETE_ITEM,
+                                TableAction.QUERY,
+                                TableAction.BATCH_WRITE_ITEM),
+                        Set.of(ConnectionsMethod.values()),
+                        true);
             case SWEEP ->
                 new FunctionAccess(
                         Set.of(

@@ -35,9 +35,13 @@ import io.trunkline.core.message.Position;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.presence.Settlement;
 import io.trunkline.core.schema.PresenceKeys;
+import io.trunkline.core.revocation.Revocation;
+import io.trunkline.core.revocation.Revocations;
+import io.trunkline.core.revocation.RevokedSubject;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
 import io.trunkline.core.testing.LocalDynamoDb;
+import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomKey;
@@ -444,5 +448,48 @@ class CostsIT {
 
         costs.hold("verify an API key", () -> keys.verify(issued.text()), 1, "GetItem");
         costs.hold("verify it again within its time", () -> keys.verify(issued.text()), 0);
+    }
+
+    @Test
+    void refreshingAConnectionsToken() {
+        connections.save(connection());
+
+        costs.hold(
+                "refresh a connection's token",
+                () -> assertThat(connections.refresh(ID, connection().principal()))
+                        .isTrue(),
+                1,
+                "UpdateItem");
+    }
+
+    @Test
+    void keepingAListOfRevocations() {
+        TestClock clock = new TestClock(NOW);
+        DynamoRevocationStore store = new DynamoRevocationStore(
+                client, layout, new BatchWriter(client, new Random(1), _ -> {}), new Random(1));
+        costs.hold("add a revocation", () -> store.add(revocations(1), NOW.minusSeconds(600)), 1, "PutItem");
+        store.add(revocations(1_000), NOW.minusSeconds(600));
+        Revocations copy = new Revocations(store, clock);
+
+        costs.hold("read a list of 1,000 revocations for the first time", ask(copy), 22, "Query");
+        costs.hold("ask again within two seconds", ask(copy), 0);
+        clock.advance(Revocations.FRESH);
+        store.add(revocations(10), clock.instant());
+        costs.hold("ask later, when 10 were added", ask(copy), 1, "Query");
+    }
+
+    private static Runnable ask(Revocations copy) {
+        return () ->
+                assertThat(copy.of(connection().principal(), Optional.of(ID))).isEmpty();
+    }
+
+    private static List<Revocation> revocations(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Revocation(
+                        Wizz.ID,
+                        new RevokedSubject.Members(new RoomName.User("auth0|user-%08d".formatted(i))),
+                        Optional.of(NOW),
+                        NOW.plus(Duration.ofDays(1))))
+                .toList();
     }
 }

@@ -35,6 +35,7 @@ import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.FanOut;
 import io.trunkline.core.delivery.FanOutOptions;
+import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.PostOutcome;
 import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
@@ -45,6 +46,10 @@ import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.limit.UsageLimits;
+import io.trunkline.core.logout.ForcedLogout;
+import io.trunkline.core.logout.LogoutOrder;
+import io.trunkline.core.logout.LogoutOutcome;
+import io.trunkline.core.logout.LogoutTarget;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.ServerEvent;
@@ -110,7 +115,7 @@ class FlowCostsIT {
 
         @Override
         public void close(GatewayEndpoint endpoint, ConnectionId id, Duration timeout) {
-            throw new AssertionError("nothing here closes a connection");
+            // it is closed at once
         }
     }
 
@@ -179,7 +184,11 @@ class FlowCostsIT {
     @BeforeEach
     void registerWithoutLimits() {
         register("{}");
-        // within the two seconds of the environment's copy of the list of revocations
+        knowTheRevocations();
+    }
+
+    /** Reads the list, as whatever the environment did within two seconds before has. */
+    private void knowTheRevocations() {
         assertThat(revocations.of(connection().principal(), Optional.empty())).isEmpty();
     }
 
@@ -416,6 +425,7 @@ class FlowCostsIT {
         clock.advance(Duration.ofMinutes(1));
         knowTheTenant();
         gateway.lost = true;
+        knowTheRevocations();
         costs.hold(
                 "send to an entity whose one connection is gone (410)",
                 this::sendToTheMerchant,
@@ -446,6 +456,37 @@ class FlowCostsIT {
                 "Query",
                 "BatchWriteItem",
                 "UpdateItem");
+    }
+
+    @Test
+    void loggingAUserOut() {
+        open(ID);
+        open(new ConnectionId("Lz1aBcDeFgH0002="));
+        ForcedLogout logout = new ForcedLogout(
+                registry,
+                connections,
+                subscriptions,
+                revoked,
+                new Farewell(gateway, new DialectRegistry(List.of(new V1Dialect())), clock::advance, new Random(1)),
+                new ConnectionCleanup(registry, connections, subscriptions, new TenantConnectionLimit(counter)),
+                clock::advance,
+                clock,
+                8);
+
+        costs.hold(
+                "log out a user of two connections",
+                () -> assertThat(logout.logOut(
+                                Wizz.ID,
+                                new LogoutTarget.Room(new RoomName.User("u-42")),
+                                new LogoutOrder("bye", LogoutOrder.Tokens.ISSUED_SO_FAR, Optional.empty()),
+                                deadline()))
+                        .isInstanceOfSatisfying(
+                                LogoutOutcome.Done.class,
+                                done -> assertThat(done.receipt().closed()).isEqualTo(2)),
+                3,
+                "PutItem",
+                "Query",
+                "Query");
     }
 
     @Test

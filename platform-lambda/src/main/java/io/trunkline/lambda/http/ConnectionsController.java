@@ -8,7 +8,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.RequestAttribute;
-import io.trunkline.core.apikey.ApiKeyVerdict;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.apikey.Cursors;
 import io.trunkline.core.app.AppRegistry;
@@ -48,7 +47,7 @@ final class ConnectionsController {
 
     @Get
     @NeedsScope(ApiScope.READ)
-    String connections(@RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller, HttpRequest<?> request) {
+    String connections(@RequestAttribute(CallerFilter.CALLER) Caller caller, HttpRequest<?> request) {
         ReadRequest read = new ReadRequest(request, Set.of("user", "entity", "room", "cursor", "limit"));
         Tenant tenant = ReadRequest.tenant(registry, caller.tenant());
         RoomName room = ReadRequest.room(policy, tenant, address(read));

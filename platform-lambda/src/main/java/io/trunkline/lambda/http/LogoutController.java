@@ -10,7 +10,6 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.RequestAttribute;
-import io.trunkline.core.apikey.ApiKeyVerdict;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.delivery.Deadline;
@@ -29,8 +28,8 @@ import io.trunkline.routing.key.MalformedKeyException;
 import io.trunkline.routing.key.RoomName;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,19 +55,19 @@ final class LogoutController {
     @Post("/users/{+user}/disconnect")
     @NeedsScope(ApiScope.ADMIN)
     HttpResponse<String> user(
-            @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
+            @RequestAttribute(CallerFilter.CALLER) Caller caller,
             @PathVariable String user,
-            @Nullable @Body byte[] body) {
+            @Body Optional<byte[]> body) {
         return logOut(caller, () -> room(new RoomName.User(user)), Tokens.ISSUED_SO_FAR, body);
     }
 
     @Post("/entities/{type}/{+id}/disconnect")
     @NeedsScope(ApiScope.ADMIN)
     HttpResponse<String> entity(
-            @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
+            @RequestAttribute(CallerFilter.CALLER) Caller caller,
             @PathVariable String type,
             @PathVariable String id,
-            @Nullable @Body byte[] body) {
+            @Body Optional<byte[]> body) {
         return logOut(
                 caller,
                 () -> room(new RoomName.Entity(new EntityRef(new EntityType(type), id))),
@@ -79,18 +78,18 @@ final class LogoutController {
     @Post("/rooms/{+room}/disconnect")
     @NeedsScope(ApiScope.ADMIN)
     HttpResponse<String> room(
-            @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
+            @RequestAttribute(CallerFilter.CALLER) Caller caller,
             @PathVariable String room,
-            @Nullable @Body byte[] body) {
+            @Body Optional<byte[]> body) {
         return logOut(caller, () -> room(RoomName.parse(room)), Tokens.NONE, body);
     }
 
     @Post("/connections/{+id}/disconnect")
     @NeedsScope(ApiScope.ADMIN)
     HttpResponse<String> connection(
-            @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
+            @RequestAttribute(CallerFilter.CALLER) Caller caller,
             @PathVariable String id,
-            @Nullable @Body byte[] body) {
+            @Body Optional<byte[]> body) {
         return logOut(caller, () -> new LogoutTarget.Socket(new ConnectionId(id)), Tokens.ISSUED_SO_FAR, body);
     }
 
@@ -99,8 +98,8 @@ final class LogoutController {
     }
 
     private HttpResponse<String> logOut(
-            ApiKeyVerdict.Verified caller, Supplier<LogoutTarget> path, Tokens usual, byte @Nullable [] body) {
-        LogoutOrder order = LogoutRequestReader.read(body == null ? new byte[0] : body, MAX_BYTES, usual);
+            Caller caller, Supplier<LogoutTarget> path, Tokens usual, Optional<byte[]> body) {
+        LogoutOrder order = LogoutRequestReader.read(body.orElse(new byte[0]), MAX_BYTES, usual);
         LogoutTarget target = target(path);
         Deadline deadline = Deadline.in(FunctionLayout.HTTP.timeout().minus(RESERVE), clock);
         return switch (logout.logOut(caller.tenant(), target, order, deadline)) {
@@ -108,7 +107,7 @@ final class LogoutController {
             case LogoutOutcome.Done(var receipt) -> {
                 LOG.info(
                         "logged out key={} closed={} ghosts={} complete={}",
-                        caller.key(),
+                        caller.name(),
                         receipt.closed(),
                         receipt.ghosts(),
                         receipt.complete());

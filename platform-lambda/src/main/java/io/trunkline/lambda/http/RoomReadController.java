@@ -8,7 +8,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.RequestAttribute;
-import io.trunkline.core.apikey.ApiKeyVerdict;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.apikey.Cursors;
 import io.trunkline.core.app.AppRegistry;
@@ -79,7 +78,7 @@ final class RoomReadController {
     @Get("/{+room}/events")
     @NeedsScope(ApiScope.READ)
     String events(
-            @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
+            @RequestAttribute(CallerFilter.CALLER) Caller caller,
             @PathVariable("room") String room,
             HttpRequest<?> request) {
         ReadRequest read = new ReadRequest(request, Set.of("since", "limit"));
@@ -102,7 +101,7 @@ final class RoomReadController {
     @Get("/{+room}/presence")
     @NeedsScope(ApiScope.READ)
     String presence(
-            @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
+            @RequestAttribute(CallerFilter.CALLER) Caller caller,
             @PathVariable("room") String room,
             HttpRequest<?> request) {
         ReadRequest read = new ReadRequest(request, Set.of("cursor", "limit"));
