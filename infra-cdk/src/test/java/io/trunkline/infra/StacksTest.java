@@ -124,6 +124,19 @@ class StacksTest {
     }
 
     @Test
+    void the_sweep_is_fired_every_minute() {
+        JsonNode fanOut = Synthesized.template(Synthesized.prod(), "FanOut");
+        assertThat(Synthesized.resources(fanOut, "AWS::Events::Rule").values())
+                .singleElement()
+                .satisfies(rule -> {
+                    JsonNode properties = rule.path("Properties");
+                    assertThat(properties.path("ScheduleExpression").asText()).isEqualTo("rate(1 minute)");
+                    assertThat(properties.at("/Targets/0/Arn/Ref").asText()).contains("Live");
+                    assertThat(properties.path("State").asText("ENABLED")).isEqualTo("ENABLED");
+                });
+    }
+
+    @Test
     void whatever_calls_a_function_calls_a_published_version_by_its_alias() {
         Synthesized.templates(Synthesized.everything()).values().forEach(template -> {
             Synthesized.resources(template, "AWS::Lambda::Permission").forEach((id, permission) -> assertThat(permission

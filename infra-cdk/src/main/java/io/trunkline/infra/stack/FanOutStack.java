@@ -15,6 +15,7 @@ import software.constructs.Construct;
 public final class FanOutStack extends Stack {
     private final Queue queue;
     private final Queue deadLetters;
+    private final PlatformFunction sweep;
 
     public FanOutStack(Construct scope, StageConfig config, DataStack data, RealtimeStack realtime, LambdaCode code) {
         super(
@@ -43,6 +44,7 @@ public final class FanOutStack extends Stack {
                 .build();
         LogicalId.fix(deadLetters, "FanOutDeadLetters");
         LogicalId.fix(queue, "FanOutQueue");
+        sweep = Sweeping.add(this, config, data, realtime.apiId(), code);
     }
 
     Queue queue() {
@@ -54,6 +56,6 @@ public final class FanOutStack extends Stack {
     }
 
     List<PlatformFunction> functions() {
-        return List.of();
+        return List.of(sweep);
     }
 }

@@ -32,9 +32,9 @@ public record FunctionAccess(
         PUT_ITEM("PutItem"),
         UPDATE_ITEM("UpdateItem"),
         DELETE_ITEM("DeleteItem"),
+        BATCH_GET_ITEM("BatchGetItem"),
         QUERY("Query"),
         SCAN("Scan"),
-        BATCH_GET_ITEM("BatchGetItem"),
         BATCH_WRITE_ITEM("BatchWriteItem");
 
         private final String operation;
@@ -135,19 +135,16 @@ public record FunctionAccess(
             case SWEEP ->
                 new FunctionAccess(
                         Set.of(
+                                TableAction.SCAN,
                                 TableAction.GET_ITEM,
                                 TableAction.BATCH_GET_ITEM,
-                                TableAction.PUT_ITEM,
                                 TableAction.UPDATE_ITEM,
-                                TableAction.DELETE_ITEM,
-                                TableAction.SCAN),
-                        Set.of(
-                                TableAction.QUERY,
-                                TableAction.SCAN,
-                                TableAction.DELETE_ITEM,
-                                TableAction.BATCH_WRITE_ITEM),
-                        Set.of(TableAction.QUERY),
+                                TableAction.DELETE_ITEM),
+                        // to tell a room who has left it
+                        Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
+                        Set.of(TableAction.SCAN, TableAction.QUERY),
                         Set.of(TableAction.GET_ITEM),
+                        // its own lease and places; counts of connections; presence and its reminders
                         Set.of(
                                 TableAction.GET_ITEM,
                                 TableAction.PUT_ITEM,
