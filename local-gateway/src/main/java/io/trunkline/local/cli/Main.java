@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "trunkline",
         description = "One WebSocket endpoint that many apps share.",
-        subcommands = {UpCommand.class, TokenCommand.class, KeysCommand.class, PublishCommand.class},
+        subcommands = {UpCommand.class, TokenCommand.class, KeysCommand.class, PublishCommand.class, DlqCommand.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

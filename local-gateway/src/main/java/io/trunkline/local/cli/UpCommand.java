@@ -1,5 +1,6 @@
 package io.trunkline.local.cli;
 
+import io.trunkline.core.schema.EnvironmentVariable;
 import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.local.platform.LocalPlatform;
 import io.trunkline.local.platform.PlatformOptions;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Starts all of Trunkline on this machine: the gateway with its WebSocket endpoint and @connections, the",
-            "functions from the package that is deployed, and DynamoDB Local. Loads the tenants, prints tokens and",
+            "functions from the package that is deployed, DynamoDB Local and the queue. Loads the tenants, prints tokens and",
             "ready-made wscat lines, and then one line that starts with 'ready'. Ctrl-C stops all of it."
         },
         footer = {
@@ -90,6 +91,12 @@ final class UpCommand implements Callable<Integer> {
             description = "Invocations that each function serves at once. Default: 8.")
     private int concurrency;
 
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "A variable of the functions (see ENVS.md), as TRUNKLINE_POSTS_PER_SECOND=500. May be repeated.")
+    private Map<EnvironmentVariable, String> settings = new LinkedHashMap<>();
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -134,7 +141,8 @@ final class UpCommand implements Callable<Integer> {
                 stage,
                 region,
                 byApp,
-                concurrency);
+                concurrency,
+                settings);
     }
 
     private InetAddress address() {

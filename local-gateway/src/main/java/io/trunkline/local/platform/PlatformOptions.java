@@ -1,5 +1,6 @@
 package io.trunkline.local.platform;
 
+import io.trunkline.core.schema.EnvironmentVariable;
 import io.trunkline.routing.key.AppKey;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param httpPort 0 for any
  * @param doors ports of their own for single apps; 0 for any
  * @param concurrency invocations that each function serves at once
+ * @param settings variables of the functions that are to be other than their defaults
  */
 public record PlatformOptions(
         Path root,
@@ -26,8 +28,25 @@ public record PlatformOptions(
         String stage,
         String region,
         Map<AppKey, Integer> doors,
-        int concurrency) {
+        int concurrency,
+        Map<EnvironmentVariable, String> settings) {
     public PlatformOptions {
         doors = Map.copyOf(doors);
+        settings = Map.copyOf(settings);
+    }
+
+    /** With the functions' defaults. */
+    public PlatformOptions(
+            Path root,
+            Path data,
+            boolean inMemory,
+            InetAddress bind,
+            int port,
+            int httpPort,
+            String stage,
+            String region,
+            Map<AppKey, Integer> doors,
+            int concurrency) {
+        this(root, data, inMemory, bind, port, httpPort, stage, region, doors, concurrency, Map.of());
     }
 }

@@ -57,7 +57,7 @@ public final class ConnectionCleanup {
         Set<RoomShard> rooms = new LinkedHashSet<>(knownIn);
         if (was.isPresent() && tenant.isPresent()) {
             rooms.addAll(
-                    RoomShards.automatic(tenant.get(), was.get().principal().identity(), id));
+                    RoomShards.possibleAutomatic(tenant.get(), was.get().principal().identity(), id));
         }
         rooms.addAll(subscriptions.roomsOf(id));
         try {

@@ -17,7 +17,17 @@ public enum EnvironmentVariable {
      */
     TRUNKLINE_MANAGEMENT_URL(Optional.of("https://{apiId}.execute-api.{region}.amazonaws.com/{stage}")),
     /** Most posts in flight at once in one environment. */
-    TRUNKLINE_POSTS_IN_FLIGHT(Optional.of("64"));
+    TRUNKLINE_POSTS_IN_FLIGHT(Optional.of("64")),
+    /** Most posts a second of one environment; 0 for no bound. */
+    TRUNKLINE_POSTS_PER_SECOND(Optional.of("2000")),
+    /** Address of the queue of left-over fan-out work; {@code none} where there is none. */
+    TRUNKLINE_FANOUT_QUEUE_URL(Optional.of("none")),
+    /** Address of its dead letters; {@code none} where there are none. */
+    TRUNKLINE_FANOUT_DEAD_LETTERS_URL(Optional.of("none")),
+    /** Connections that a publish posts to itself before the rest of its rooms goes to the queue. */
+    TRUNKLINE_FANOUT_IN_PROCESS(Optional.of("1000")),
+    /** Connections that one queue message serves before the rest goes back to the queue's end. */
+    TRUNKLINE_FANOUT_PER_MESSAGE(Optional.of("2000"));
 
     private final Optional<String> defaultValue;
 

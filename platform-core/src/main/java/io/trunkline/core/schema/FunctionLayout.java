@@ -12,7 +12,9 @@ public enum FunctionLayout {
     /** $connect, $disconnect and $default. */
     WEBSOCKET("websocket", "io.trunkline.lambda.handler.WebSocketFunction", 1024, Duration.ofSeconds(29)),
     /** Every route of the HTTP API, which backends and operators call. */
-    HTTP("http", "io.trunkline.lambda.handler.HttpFunction", 1024, Duration.ofSeconds(29));
+    HTTP("http", "io.trunkline.lambda.handler.HttpFunction", 1024, Duration.ofSeconds(29)),
+    /** Goes on with fan-outs from the queue. Its batch fails message by message. */
+    FANOUT("fanout", "io.trunkline.lambda.handler.FanOutFunction", 1024, Duration.ofSeconds(30));
 
     private final String functionName;
     private final String handler;
@@ -40,7 +42,7 @@ public enum FunctionLayout {
         return memoryMegabytes;
     }
 
-    /** At most 29 s: API Gateway waits no longer. */
+    /** At most 29 s where API Gateway waits, which waits no longer. */
     public Duration timeout() {
         return timeout;
     }
