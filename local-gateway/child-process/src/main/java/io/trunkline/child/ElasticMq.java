@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * ElasticMQ, which speaks SQS, in a process of its own, on loopback. On disk it keeps queues and messages over a restart.
+ * ElasticMQ, which speaks SQS, in a process of its own, on loopback. On disk it keeps queues and messages over a
+ * restart.
  */
 public final class ElasticMq implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);

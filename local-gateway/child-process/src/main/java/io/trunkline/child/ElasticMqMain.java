@@ -76,10 +76,10 @@ public final class ElasticMqMain {
 
     /** Reads the queues and messages of the file. */
     private static void restore(Object store, Object manager) throws Exception {
-        Object message = constructor("org.elasticmq.actor.queue.QueueEvent$Restore").newInstance(manager);
+        Object message =
+                constructor("org.elasticmq.actor.queue.QueueEvent$Restore").newInstance(manager);
         CompletionStage<?> restored = (CompletionStage<?>) Class.forName("org.apache.pekko.pattern.Patterns")
-                .getMethod(
-                        "ask", Class.forName("org.apache.pekko.actor.ActorRef"), Object.class, Duration.class)
+                .getMethod("ask", Class.forName("org.apache.pekko.actor.ActorRef"), Object.class, Duration.class)
                 .invoke(null, store, message, PATIENCE);
         Object outcome = restored.toCompletableFuture().join();
         if ((boolean) get(outcome, "isLeft")) {
@@ -89,8 +89,8 @@ public final class ElasticMqMain {
 
     private static Object actor(Object system, String type, Object... arguments) throws Exception {
         Class<?> props = Class.forName("org.apache.pekko.actor.Props");
-        Object made = props.getMethod("create", Class.class, Object[].class)
-                .invoke(null, Class.forName(type), arguments);
+        Object made =
+                props.getMethod("create", Class.class, Object[].class).invoke(null, Class.forName(type), arguments);
         return Class.forName("org.apache.pekko.actor.ActorRefFactory")
                 .getMethod("actorOf", props)
                 .invoke(system, made);

@@ -57,11 +57,10 @@ final class DlqCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<DeadLetter> letters = RunningPlatform.find(common.data(), "--data")
-                .withQueues(queues -> queues.deadLetters(limit))
-                .stream()
-                .filter(letter -> isOf(letter, tenant))
-                .toList();
+        List<DeadLetter> letters =
+                RunningPlatform.find(common.data(), "--data").withQueues(queues -> queues.deadLetters(limit)).stream()
+                        .filter(letter -> isOf(letter, tenant))
+                        .toList();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(json(letters));
@@ -113,12 +112,11 @@ final class DlqCommand implements Callable<Integer> {
         ArrayNode list = JSON.createArrayNode();
         for (DeadLetter letter : letters) {
             ObjectNode one = list.addObject().put("message", letter.messageId());
-            letter.task()
-                    .ifPresent(task -> one.put("tenant", task.tenant().value())
-                            .put("event", task.event().event())
-                            .put("eventId", task.event().id())
-                            .put("room", task.shard().room().name().toString())
-                            .put("holds", holds(task)));
+            letter.task().ifPresent(task -> one.put("tenant", task.tenant().value())
+                    .put("event", task.event().event())
+                    .put("eventId", task.event().id())
+                    .put("room", task.shard().room().name().toString())
+                    .put("holds", holds(task)));
             one.put("sentAt", letter.sentAt().toString())
                     .put("receives", letter.receives())
                     .put("reason", letter.reason());

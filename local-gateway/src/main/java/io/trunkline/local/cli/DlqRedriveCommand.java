@@ -24,7 +24,10 @@ final class DlqRedriveCommand implements Callable<Integer> {
     @Option(names = "--tenant", description = "Only this tenant's.")
     private Optional<String> tenant = Optional.empty();
 
-    @Option(names = "--limit", defaultValue = "1000", description = "Messages that are looked at, at most. Default: 1000.")
+    @Option(
+            names = "--limit",
+            defaultValue = "1000",
+            description = "Messages that are looked at, at most. Default: 1000.")
     private int limit;
 
     @Option(names = "--json", description = "Print JSON.")

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Starts all of Trunkline on this machine: the gateway with its WebSocket endpoint and @connections, the",
-            "functions from the package that is deployed, DynamoDB Local and the queue. Loads the tenants, prints tokens and",
+            "functions from the package that is deployed, DynamoDB Local and the queue. Loads the tenants, prints"
+                    + " tokens and",
             "ready-made wscat lines, and then one line that starts with 'ready'. Ctrl-C stops all of it."
         },
         footer = {
@@ -94,7 +95,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "A variable of the functions (see ENVS.md), as TRUNKLINE_POSTS_PER_SECOND=500. May be repeated.")
+            description =
+                    "A variable of the functions (see ENVS.md), as TRUNKLINE_POSTS_PER_SECOND=500. May be repeated.")
     private Map<EnvironmentVariable, String> settings = new LinkedHashMap<>();
 
     @Override

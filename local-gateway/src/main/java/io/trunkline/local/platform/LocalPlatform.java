@@ -116,8 +116,7 @@ public final class LocalPlatform implements AutoCloseable {
         children.add(dynamoDb.pid());
 
         progress.accept("starting ElasticMQ" + (options.inMemory() ? " in memory" : ""));
-        LocalQueue queue =
-                own(LocalQueue.start(options, QueueLayout.of(layout), ACCOUNT, credentials.provider()));
+        LocalQueue queue = own(LocalQueue.start(options, QueueLayout.of(layout), ACCOUNT, credentials.provider()));
         children.add(queue.pid());
 
         progress.accept("unpacking the functions");
@@ -137,11 +136,7 @@ public final class LocalPlatform implements AutoCloseable {
         parts.push(gateway);
 
         progress.accept("creating the tables and loading " + tenants.size() + " tenants");
-        try (DynamoAdmin admin = DynamoAdmin.at(
-                dynamo,
-                options.region(),
-                credentials.provider(),
-                layout)) {
+        try (DynamoAdmin admin = DynamoAdmin.at(dynamo, options.region(), credentials.provider(), layout)) {
             admin.createTables();
             new LocalRegistry(admin).load(tenants, http.resolve(LocalHttp.JWKS_PATH), doorRegistrations());
         }
@@ -155,7 +150,14 @@ public final class LocalPlatform implements AutoCloseable {
         websocket.open(websocketFunction);
         httpApi.open(httpFunction);
         own((AutoCloseable) () -> RunningFile.delete(options.data()));
-        new RunningFile(ProcessHandle.current().pid(), webSocketUri(), http, dynamo, options.region(), layout, queue.endpoint())
+        new RunningFile(
+                        ProcessHandle.current().pid(),
+                        webSocketUri(),
+                        http,
+                        dynamo,
+                        options.region(),
+                        layout,
+                        queue.endpoint())
                 .write(options.data());
     }
 

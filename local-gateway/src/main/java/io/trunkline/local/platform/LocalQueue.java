@@ -37,10 +37,7 @@ final class LocalQueue implements AutoCloseable {
             SqsAdmin admin = SqsAdmin.at(server.endpoint(), options.region(), credentials, layout);
             admin.createQueues();
             return new LocalQueue(
-                    server,
-                    admin,
-                    options,
-                    "arn:aws:sqs:" + options.region() + ":" + account + ":" + layout.fanOut());
+                    server, admin, options, "arn:aws:sqs:" + options.region() + ":" + account + ":" + layout.fanOut());
         } catch (RuntimeException e) {
             server.close();
             throw new IOException("the queues could not be created: " + e.getMessage(), e);

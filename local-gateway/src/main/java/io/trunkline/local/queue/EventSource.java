@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls a function with a queue's messages, so many calls at once, and deletes those that it has done. Messages of a call
- * that failed or died come again.
+ * Calls a function with a queue's messages, so many calls at once, and deletes those that it has done. Messages of a
+ * call that failed or died come again.
  *
  * <p>Unlike on AWS, where a message that failed waits for the end of its visibility, it comes again after some seconds:
  * nobody at a keyboard waits three minutes.
@@ -59,8 +59,8 @@ public final class EventSource implements AutoCloseable {
             int batch,
             int concurrency,
             Duration longPoll) {
-        EventSource source = new EventSource(
-                queue, new QueueEvents(queueArn, region), function, batch, concurrency, longPoll);
+        EventSource source =
+                new EventSource(queue, new QueueEvents(queueArn, region), function, batch, concurrency, longPoll);
         source.threads.execute(source::poll);
         return source;
     }

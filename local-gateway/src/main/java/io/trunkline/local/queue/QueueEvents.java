@@ -48,8 +48,8 @@ final class QueueEvents {
 
     /**
      * The messages that the function's answer says have failed. As Lambda does, all of them where it cannot be read or
-     * names a message that is not of the batch, none where it is empty (Lambda's developer guide, "Handling errors for an
-     * SQS event source").
+     * names a message that is not of the batch, none where it is empty (Lambda's developer guide, "Handling errors for
+     * an SQS event source").
      */
     static Set<String> failed(List<TakenMessage> messages, byte[] answer) {
         Set<String> all = messages.stream().map(TakenMessage::messageId).collect(Collectors.toSet());

@@ -17,14 +17,15 @@ import java.util.TreeSet;
  */
 public record ShardSpread(int joins, Set<Integer> counts) {
     /**
-     * From a change until anyone joins by the new count. By then every environment reads by both: a definition is cached
-     * for half a minute, and serves on for ten minutes where the registry cannot be read.
+     * From a change until anyone joins by the new count. By then every environment reads by both: a definition is
+     * cached for half a minute, and serves on for ten minutes where the registry cannot be read.
      */
     public static final Duration JOINED_FROM = Duration.ofMinutes(11);
 
     /**
      * From a change until the former count is forgotten: whoever joined by it last did so 21 minutes after the change
-     * (by a definition of the eleventh minute that served on for ten), and is there for 2 h 10 min; the rest is for clocks.
+     * (by a definition of the eleventh minute that served on for ten), and is there for 2 h 10 min; the rest is for
+     * clocks.
      */
     public static final Duration READ_UNTIL = Duration.ofHours(2).plusMinutes(45);
 
@@ -63,8 +64,8 @@ public record ShardSpread(int joins, Set<Integer> counts) {
 
     /** The formers to keep once {@code count} is replaced at {@code now}. */
     public static List<Former> replaced(Instant now, int count, List<Former> formers) {
-        List<Former> kept =
-                new ArrayList<>(formers.stream().filter(former -> former.isRead(now)).toList());
+        List<Former> kept = new ArrayList<>(
+                formers.stream().filter(former -> former.isRead(now)).toList());
         kept.add(new Former(count, now));
         return kept;
     }

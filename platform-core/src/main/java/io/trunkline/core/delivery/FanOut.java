@@ -91,7 +91,11 @@ public final class FanOut implements Delivery {
                 shards.stream().distinct().map(FanOutCursor::start).toList();
         Deadline ownDeadline = withReserve(deadline);
         FanOutRun.Result result = run(
-                from, List.of(), event, ownDeadline, handOver.map(HandOver::inProcess).orElse(Integer.MAX_VALUE));
+                from,
+                List.of(),
+                event,
+                ownDeadline,
+                handOver.map(HandOver::inProcess).orElse(Integer.MAX_VALUE));
         Leftovers.Settled settled = leftovers.settle(result, event, 0, now(deadline));
         DeliveryReceipt receipt = settled.receipt();
         if (handOver.isPresent() && !settled.refused().isEmpty() && !ownDeadline.passed()) {
@@ -113,7 +117,8 @@ public final class FanOut implements Delivery {
      * @return whether the piece is done with: where it is not, its message must be delivered again
      */
     public TaskOutcome resume(FanOutTask task, Deadline deadline) {
-        HandOver bounds = handOver.orElseThrow(() -> new IllegalStateException("pieces come from a queue, and there is none"));
+        HandOver bounds =
+                handOver.orElseThrow(() -> new IllegalStateException("pieces come from a queue, and there is none"));
         Deadline ownDeadline = withReserve(deadline);
         FanOutRun.Result result =
                 switch (task.work()) {

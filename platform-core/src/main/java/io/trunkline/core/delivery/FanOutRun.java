@@ -195,8 +195,7 @@ final class FanOutRun {
         }
         boolean mayPost = false;
         try {
-            mayPost = run.acquire(
-                    shared.posts(), subscription.room().room().tenant());
+            mayPost = run.acquire(shared.posts(), subscription.room().room().tenant());
         } finally {
             if (!mayPost) {
                 run.waiting().release();

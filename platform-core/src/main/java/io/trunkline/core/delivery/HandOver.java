@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * When a fan-out hands what is left of it to the queue.
  *
- * @param inProcess connections that a publish posts to itself; what a room holds beyond goes to the queue, so that whoever
- *     publishes has an answer soon
+ * @param inProcess connections that a publish posts to itself; what a room holds beyond goes to the queue, so that
+ *     whoever publishes has an answer soon
  * @param perMessage connections that one queue message serves before the rest goes back to the queue's end, so that
  *     tenants take turns and a crash repeats little
  * @param maxAttempts how often a connection is given up before it goes to the dead letters
@@ -20,7 +20,8 @@ public record HandOver(FanOutQueue queue, int inProcess, int perMessage, int max
 
     public HandOver {
         if (inProcess < 0 || perMessage < 1 || maxAttempts < 1 || reserve.isNegative()) {
-            throw new IllegalArgumentException("a hand-over's bounds are at least 1, its threshold and reserve at least 0");
+            throw new IllegalArgumentException(
+                    "a hand-over's bounds are at least 1, its threshold and reserve at least 0");
         }
     }
 

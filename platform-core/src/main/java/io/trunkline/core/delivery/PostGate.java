@@ -12,9 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets posts out: at most so many in flight, at most so many a second, and tenants in turn. Of two tenants that both have
- * posts waiting, each gets every second one, however many deliveries either has under way; so one tenant's giant room
- * delays another's small one by one post for each of its own.
+ * Lets posts out: at most so many in flight, at most so many a second, and tenants in turn. Of two tenants that both
+ * have posts waiting, each gets every second one, however many deliveries either has under way; so one tenant's giant
+ * room delays another's small one by one post for each of its own.
  *
  * <p>A second's posts are spread evenly, after a burst of a tenth of a second's.
  */

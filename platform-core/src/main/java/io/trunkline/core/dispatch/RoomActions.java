@@ -93,8 +93,7 @@ final class RoomActions {
             if (policy.isAutomatic(tenant, context.principal().identity(), action.room())) {
                 return Answers.refused(action, Rejection.of(RejectionCode.LEAVE_REFUSED));
             }
-            subscriptions.leave(
-                    context.connection(), RoomShards.possible(tenant, action.room(), context.connection()));
+            subscriptions.leave(context.connection(), RoomShards.possible(tenant, action.room(), context.connection()));
             return Answers.reply(action, Answers.room(action.room()));
         });
     }

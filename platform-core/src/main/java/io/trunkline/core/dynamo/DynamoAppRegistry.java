@@ -74,14 +74,13 @@ public final class DynamoAppRegistry implements AppRegistry {
 
     private Optional<Tenant> readTenant(TenantId id) {
         Map<String, AttributeValue> item = item(id.value(), RegistryKeys.DEFINITION);
-        return Items.text(item, Attributes.DEFINITION)
-                .map(json -> switch (TenantReader.read(parse(json))) {
-                    case TenantReading.Valid valid ->
-                        FormerShards.spread(valid.tenant(), FormerShards.of(item), clock.instant());
-                    case TenantReading.Invalid invalid ->
-                        throw new IllegalStateException(
-                                "the registry's definition of " + id + " is not valid: " + invalid.problems());
-                });
+        return Items.text(item, Attributes.DEFINITION).map(json -> switch (TenantReader.read(parse(json))) {
+            case TenantReading.Valid valid ->
+                FormerShards.spread(valid.tenant(), FormerShards.of(item), clock.instant());
+            case TenantReading.Invalid invalid ->
+                throw new IllegalStateException(
+                        "the registry's definition of " + id + " is not valid: " + invalid.problems());
+        });
     }
 
     private static JsonNode parse(String json) {

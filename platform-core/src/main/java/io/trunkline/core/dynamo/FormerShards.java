@@ -31,13 +31,13 @@ final class FormerShards {
     }
 
     /** What is to stand there once {@code next} takes the place of {@code before}. */
-    static List<String> replaced(
-            Map<String, List<Former>> stored, Optional<Tenant> before, Tenant next, Instant now) {
+    static List<String> replaced(Map<String, List<Former>> stored, Optional<Tenant> before, Tenant next, Instant now) {
         Map<String, List<Former>> formers = new LinkedHashMap<>(stored);
         before.ifPresent(old -> kinds(old).forEach(kind -> {
             if (old.definedShards(kind) != next.definedShards(kind)) {
                 formers.put(
-                        kind, ShardSpread.replaced(now, old.definedShards(kind), formers.getOrDefault(kind, List.of())));
+                        kind,
+                        ShardSpread.replaced(now, old.definedShards(kind), formers.getOrDefault(kind, List.of())));
             }
         }));
         List<String> texts = new ArrayList<>();

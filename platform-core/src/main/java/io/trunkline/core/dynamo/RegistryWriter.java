@@ -47,8 +47,8 @@ public final class RegistryWriter {
     }
 
     /**
-     * Puts {@code valid} in place of what stood there; {@code definition} is what it was read from. Where a kind's number
-     * of shards changes, the former stays beside it for as long as somebody may be in a shard by it.
+     * Puts {@code valid} in place of what stood there; {@code definition} is what it was read from. Where a kind's
+     * number of shards changes, the former stays beside it for as long as somebody may be in a shard by it.
      */
     public void replace(JsonNode definition, TenantReading.Valid valid) {
         Tenant tenant = valid.tenant();

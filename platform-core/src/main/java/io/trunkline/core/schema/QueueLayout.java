@@ -3,8 +3,8 @@ package io.trunkline.core.schema;
 import java.time.Duration;
 
 /**
- * The queue of left-over fan-out work and its dead letters: names and settings, for whoever creates them, {@code sqs} on
- * one machine and infra-cdk in the cloud. Both are standard queues.
+ * The queue of left-over fan-out work and its dead letters: names and settings, for whoever creates them, {@code sqs}
+ * on one machine and infra-cdk in the cloud. Both are standard queues.
  *
  * @param ecosystem the first part of every name, as in {@link TableLayout}
  * @param stage dev, staging, prod …
@@ -29,8 +29,8 @@ public record QueueLayout(String ecosystem, String stage) {
     public static final int BATCH = 5;
 
     /**
-     * Environments of the function at once. With the posts a second of one (TRUNKLINE_POSTS_PER_SECOND) this is what the
-     * queue may take of the account's 10,000 requests a second.
+     * Environments of the function at once. With the posts a second of one (TRUNKLINE_POSTS_PER_SECOND) this is what
+     * the queue may take of the account's 10,000 requests a second.
      */
     public static final int CONCURRENCY = 4;
 

@@ -45,8 +45,7 @@ public final class QueueReader {
 
     /** The message comes again after {@code delay}. */
     public void giveBack(TakenMessage message, Duration delay) {
-        client.changeMessageVisibility(request -> request.queueUrl(url)
-                .receiptHandle(message.receipt())
-                .visibilityTimeout((int) delay.toSeconds()));
+        client.changeMessageVisibility(request ->
+                request.queueUrl(url).receiptHandle(message.receipt()).visibilityTimeout((int) delay.toSeconds()));
     }
 }

@@ -127,7 +127,8 @@ public final class SqsAdmin implements AutoCloseable {
             // sent before it is taken away: rather twice than not at all
             client.sendMessage(request -> {
                 request.queueUrl(queue).messageBody(afresh(letter));
-                letter.task().ifPresent(task -> request.messageGroupId(task.tenant().value()));
+                letter.task()
+                        .ifPresent(task -> request.messageGroupId(task.tenant().value()));
             });
             client.deleteMessage(request -> request.queueUrl(dead).receiptHandle(message.receiptHandle()));
             moved++;
@@ -179,8 +180,8 @@ public final class SqsAdmin implements AutoCloseable {
                 task,
                 Instant.ofEpochMilli(Long.parseLong(
                         message.attributes().getOrDefault(MessageSystemAttributeName.SENT_TIMESTAMP, "0"))),
-                Integer.parseInt(message.attributes()
-                        .getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "0")),
+                Integer.parseInt(
+                        message.attributes().getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "0")),
                 reason != null
                         ? reason.stringValue()
                         : task.isEmpty()

@@ -50,7 +50,9 @@ public final class SqsFanOutQueue implements FanOutQueue {
             String body = FanOutTaskJson.write(task);
             Message message = new Message(task, body, body.getBytes(StandardCharsets.UTF_8).length);
             if (message.bytes() > QueueLayout.MAX_MESSAGE_BYTES) {
-                LOG.error("event {} does not fit into a queue message", task.event().id());
+                LOG.error(
+                        "event {} does not fit into a queue message",
+                        task.event().id());
                 refused.add(task);
                 continue;
             }
@@ -85,7 +87,10 @@ public final class SqsFanOutQueue implements FanOutQueue {
                             request -> request.queueUrl(queueUrl).entries(entries))
                     .failed();
             if (!failed.isEmpty()) {
-                LOG.error("{} messages were refused by the queue, the first for {}", failed.size(), failed.get(0).code());
+                LOG.error(
+                        "{} messages were refused by the queue, the first for {}",
+                        failed.size(),
+                        failed.get(0).code());
             }
             Set<String> ids = new HashSet<>();
             failed.forEach(entry -> ids.add(entry.id()));
@@ -116,7 +121,10 @@ public final class SqsFanOutQueue implements FanOutQueue {
                                     .build())));
             return true;
         } catch (SdkException e) {
-            LOG.error("a piece of event {} could not be put to the dead letters", task.event().id(), e);
+            LOG.error(
+                    "a piece of event {} could not be put to the dead letters",
+                    task.event().id(),
+                    e);
             return false;
         }
     }

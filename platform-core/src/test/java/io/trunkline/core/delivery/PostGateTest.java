@@ -53,8 +53,7 @@ class PostGateTest {
                 Thread.currentThread().interrupt();
             }
         });
-        Awaitility.await()
-                .until(() -> begun.getCount() == 0 && thread.getState() == Thread.State.TIMED_WAITING);
+        Awaitility.await().until(() -> begun.getCount() == 0 && thread.getState() == Thread.State.TIMED_WAITING);
         return thread;
     }
 

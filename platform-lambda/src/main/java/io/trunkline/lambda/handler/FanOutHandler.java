@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Goes on with the fan-outs of a batch of messages, side by side. A message is answered as failed unless all of it was
- * tried or is in the queue again, so that SQS delivers it again (ReportBatchItemFailures) and, where that goes on, moves
- * it to the dead letters.
+ * tried or is in the queue again, so that SQS delivers it again (ReportBatchItemFailures) and, where that goes on,
+ * moves it to the dead letters.
  */
 @Singleton
 final class FanOutHandler {
@@ -55,7 +55,9 @@ final class FanOutHandler {
             for (int i = 0; i < outcomes.size(); i++) {
                 if (!await(outcomes.get(i))) {
                     failures.addObject()
-                            .put("itemIdentifier", records.path(i).path("messageId").asText());
+                            .put(
+                                    "itemIdentifier",
+                                    records.path(i).path("messageId").asText());
                 }
             }
         }
@@ -79,7 +81,10 @@ final class FanOutHandler {
         try {
             task = FanOutTaskJson.read(message.path("body").asText());
         } catch (IllegalArgumentException e) {
-            LOG.error("message={} is left to the dead letters: {}", message.path("messageId").asText(), e.getMessage());
+            LOG.error(
+                    "message={} is left to the dead letters: {}",
+                    message.path("messageId").asText(),
+                    e.getMessage());
             return false;
         }
         TaskOutcome outcome = fanOut.resume(task, deadline);
