@@ -43,7 +43,8 @@ class ArrowsTest {
             "tenantfile",
             "secrets",
             "dynamo",
-            "apigw");
+            "apigw",
+            "sqs");
 
     private static JavaClasses house;
 
@@ -137,6 +138,7 @@ class ArrowsTest {
                 "io.trunkline.core.dynamo..",
                 "io.trunkline.lambda.wiring..");
         onlyIn("software.amazon.awssdk.services.apigatewaymanagementapi..", "io.trunkline.core.apigw..");
+        onlyIn("software.amazon.awssdk.services.sqs..", "io.trunkline.core.sqs..", "io.trunkline.lambda.wiring..");
         onlyIn(
                 "software.amazon.awssdk.services.secretsmanager..",
                 "io.trunkline.core.secrets..",

@@ -66,7 +66,8 @@ final class RunningPlatform {
                             Map.of(DOOR, 0),
                             4,
                             // the tests that are about sweeps run their own
-                            Duration.ofHours(1)),
+                            Duration.ofHours(1),
+                            Map.of()),
                     tenants,
                     step -> {});
             Runtime.getRuntime().addShutdownHook(new Thread(platform::close));

@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             DisconnectCommand.class,
             PresenceCommand.class,
             ConnectionsCommand.class,
-            SweepCommand.class
+            SweepCommand.class,
+            DlqCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main {

@@ -1,5 +1,6 @@
 package io.trunkline.local.cli;
 
+import io.trunkline.core.schema.EnvironmentVariable;
 import io.trunkline.core.schema.Schedules;
 import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.local.platform.LocalPlatform;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Starts all of Trunkline on this machine: the gateway with its WebSocket endpoint and @connections, the",
-            "functions from the package that is deployed, and DynamoDB Local. Loads the tenants, prints tokens and",
+            "functions from the package that is deployed, DynamoDB Local and the queue. Loads the tenants, prints"
+                    + " tokens and",
             "ready-made wscat lines, and then one line that starts with 'ready'. Ctrl-C stops all of it."
         },
         footer = {
@@ -99,6 +101,13 @@ final class UpCommand implements Callable<Integer> {
             description = "From one sweep for dead connections to the next, as 5s or 1m. Default: 1m, as on AWS.")
     private Duration sweepEvery = Schedules.SWEEP;
 
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "A variable of the functions (see ENVS.md), as TRUNKLINE_POSTS_PER_SECOND=500. May be repeated.")
+    private Map<EnvironmentVariable, String> settings = new LinkedHashMap<>();
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -144,7 +153,8 @@ final class UpCommand implements Callable<Integer> {
                 region,
                 byApp,
                 concurrency,
-                sweepEvery);
+                sweepEvery,
+                settings);
     }
 
     private InetAddress address() {

@@ -7,6 +7,7 @@ import io.trunkline.core.app.KeySource;
 import io.trunkline.core.dynamo.DynamoAdmin;
 import io.trunkline.core.schema.EnvironmentVariable;
 import io.trunkline.core.schema.FunctionLayout;
+import io.trunkline.core.schema.QueueLayout;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.local.event.ApiIdentity;
@@ -45,8 +46,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** A running platform. Closing it ends every part, the last started first. */
 public final class LocalPlatform implements AutoCloseable {
@@ -117,6 +116,10 @@ public final class LocalPlatform implements AutoCloseable {
         dynamo = dynamoDb.endpoint();
         children.add(dynamoDb.pid());
 
+        progress.accept("starting ElasticMQ" + (options.inMemory() ? " in memory" : ""));
+        LocalQueue queue = own(LocalQueue.start(options, QueueLayout.of(layout), ACCOUNT, credentials.provider()));
+        children.add(queue.pid());
+
         progress.accept("unpacking the functions");
         Path taskRoot = LambdaPackage.unzip(
                 options.root().resolve("platform-lambda/target/platform-lambda.zip"),
@@ -124,21 +127,18 @@ public final class LocalPlatform implements AutoCloseable {
 
         progress.accept("starting the functions");
         Map<String, String> environment = functionEnvironment(tenants);
+        queue.addTo(environment);
         LambdaFunction authorizerFunction = own(startFunction(FunctionLayout.AUTHORIZER, taskRoot, environment));
         LambdaFunction websocketFunction = own(startFunction(FunctionLayout.WEBSOCKET, taskRoot, environment));
         LambdaFunction httpFunction = own(startFunction(FunctionLayout.HTTP, taskRoot, environment));
         LambdaFunction sweepFunction = own(startFunction(FunctionLayout.SWEEP, taskRoot, environment));
+        LambdaFunction fanOutFunction = own(startFunction(FunctionLayout.FANOUT, taskRoot, environment));
         // closed before the functions: they handle the disconnects that its end brings about
         parts.remove(gateway);
         parts.push(gateway);
 
         progress.accept("creating the tables and loading " + tenants.size() + " tenants");
-        try (DynamoAdmin admin = DynamoAdmin.at(
-                dynamo,
-                options.region(),
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey())),
-                layout)) {
+        try (DynamoAdmin admin = DynamoAdmin.at(dynamo, options.region(), credentials.provider(), layout)) {
             admin.createTables();
             new LocalRegistry(admin).load(tenants, http.resolve(LocalHttp.JWKS_PATH), doorRegistrations());
         }
@@ -147,6 +147,8 @@ public final class LocalPlatform implements AutoCloseable {
         awaitReady(websocketFunction, FunctionLayout.WEBSOCKET);
         awaitReady(httpFunction, FunctionLayout.HTTP);
         awaitReady(sweepFunction, FunctionLayout.SWEEP);
+        awaitReady(fanOutFunction, FunctionLayout.FANOUT);
+        own(queue.poll(fanOutFunction));
         authorizer.open(authorizerFunction);
         websocket.open(websocketFunction);
         httpApi.open(httpFunction);
@@ -165,7 +167,8 @@ public final class LocalPlatform implements AutoCloseable {
                         options.region(),
                         layout,
                         control.uri(),
-                        control.token())
+                        control.token(),
+                        queue.endpoint())
                 .write(options.data());
     }
 
@@ -247,6 +250,7 @@ public final class LocalPlatform implements AutoCloseable {
         environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.toString());
+        options.settings().forEach((variable, value) -> environment.put(variable.name(), value));
         environment.put(EnvironmentVariable.TRUNKLINE_ECOSYSTEM.name(), layout.ecosystem());
         environment.put(EnvironmentVariable.TRUNKLINE_STAGE.name(), layout.stage());
         environment.put(EnvironmentVariable.TRUNKLINE_MANAGEMENT_URL.name(), "http://127.0.0.1:" + port + "/{stage}");

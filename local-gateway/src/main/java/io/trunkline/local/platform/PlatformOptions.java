@@ -1,5 +1,6 @@
 package io.trunkline.local.platform;
 
+import io.trunkline.core.schema.EnvironmentVariable;
 import io.trunkline.routing.key.AppKey;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param doors ports of their own for single apps; 0 for any
  * @param concurrency invocations that each function serves at once
  * @param sweepEvery from one sweep to the next
+ * @param settings variables of the functions that are to be other than their defaults
  */
 public record PlatformOptions(
         Path root,
@@ -29,8 +31,10 @@ public record PlatformOptions(
         String region,
         Map<AppKey, Integer> doors,
         int concurrency,
-        Duration sweepEvery) {
+        Duration sweepEvery,
+        Map<EnvironmentVariable, String> settings) {
     public PlatformOptions {
         doors = Map.copyOf(doors);
+        settings = Map.copyOf(settings);
     }
 }

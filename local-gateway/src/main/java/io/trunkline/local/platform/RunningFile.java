@@ -3,15 +3,15 @@ package io.trunkline.local.platform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.trunkline.core.dynamo.DynamoAdmin;
+import io.trunkline.core.schema.QueueLayout;
 import io.trunkline.core.schema.TableLayout;
+import io.trunkline.core.sqs.SqsAdmin;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * Where the platform of a data folder is reached, for the commands beside {@code up}: {@code running.json} in that
@@ -29,7 +29,8 @@ public record RunningFile(
         String region,
         TableLayout tables,
         URI control,
-        String controlToken) {
+        String controlToken,
+        URI queue) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** What runs on {@code data}; empty where nothing does, whatever a process that was killed left behind. */
@@ -48,19 +49,19 @@ public record RunningFile(
                 new TableLayout(
                         json.path("ecosystem").asText(), json.path("stage").asText()),
                 URI.create(json.path("control").asText()),
-                json.path("controlToken").asText());
+                json.path("controlToken").asText(),
+                URI.create(json.path("queue").asText()));
         return ProcessHandle.of(running.pid()).filter(ProcessHandle::isAlive).map(_ -> running);
     }
 
     /** The tables, with the key pair of {@code data}. */
     public DynamoAdmin admin(Path data) throws IOException {
-        LocalCredentials credentials = LocalCredentials.open(data);
-        return DynamoAdmin.at(
-                dynamo,
-                region,
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey())),
-                tables);
+        return DynamoAdmin.at(dynamo, region, LocalCredentials.open(data).provider(), tables);
+    }
+
+    /** The queues, with the key pair of {@code data}. */
+    public SqsAdmin queues(Path data) throws IOException {
+        return SqsAdmin.at(queue, region, LocalCredentials.open(data).provider(), QueueLayout.of(tables));
     }
 
     /** Names no secret. */
@@ -80,6 +81,7 @@ public record RunningFile(
                                 .put("webSocket", webSocket.toString())
                                 .put("http", http.toString())
                                 .put("dynamo", dynamo.toString())
+                                .put("queue", queue.toString())
                                 .put("region", region)
                                 .put("ecosystem", tables.ecosystem())
                                 .put("stage", tables.stage())

@@ -7,6 +7,7 @@ import io.trunkline.routing.key.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A tenant as registered: its types and route rules, its rooms, its apps, its limits.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param automaticRoomShards shards of the automatic rooms by kind ({@code all}, {@code type}, {@code app} …); 1 where
  *     absent
  * @param services whose tokens open the HTTP API to the tenant's backends
+ * @param spreads kinds whose number of shards has changed lately, of tenant's own rooms and automatic ones
  */
 public record Tenant(
         TenantId id,
@@ -24,15 +26,17 @@ public record Tenant(
         Map<String, Integer> automaticRoomShards,
         Map<AppId, App> apps,
         TenantLimits limits,
-        List<ServiceTrust> services) {
+        List<ServiceTrust> services,
+        Map<String, ShardSpread> spreads) {
     public Tenant {
         services = List.copyOf(services);
+        spreads = Map.copyOf(spreads);
         rooms = Map.copyOf(rooms);
         automaticRoomShards = Map.copyOf(automaticRoomShards);
         apps = Map.copyOf(apps);
     }
 
-    /** A tenant whose backends have API keys and no tokens. */
+    /** A tenant whose backends have API keys and no tokens, and none of whose rooms' shards have changed lately. */
     public Tenant(
             TenantId id,
             TenantStatus status,
@@ -41,7 +45,12 @@ public record Tenant(
             Map<String, Integer> automaticRoomShards,
             Map<AppId, App> apps,
             TenantLimits limits) {
-        this(id, status, catalog, rooms, automaticRoomShards, apps, limits, List.of());
+        this(id, status, catalog, rooms, automaticRoomShards, apps, limits, List.of(), Map.of());
+    }
+
+    /** The same tenant while the shards of these kinds change. */
+    public Tenant spread(Map<String, ShardSpread> changed) {
+        return new Tenant(id, status, catalog, rooms, automaticRoomShards, apps, limits, services, changed);
     }
 
     public Optional<App> app(AppId app) {
@@ -66,18 +75,39 @@ public record Tenant(
                 : Optional.empty();
     }
 
-    /** Over how many partitions the subscriptions of {@code room} are spread; at least 1. */
+    /** Over how many partitions those who join {@code room} are spread; at least 1. */
     public int shardsOf(RoomName room) {
+        return spreadOf(room).joins();
+    }
+
+    /** Where subscriptions of {@code room} may be, also while its number of shards changes. */
+    public ShardSpread spreadOf(RoomName room) {
+        String kind = kindOf(room);
+        ShardSpread changing = spreads.get(kind);
+        if (changing != null) {
+            return changing;
+        }
+        int count = definedShards(kind);
+        return new ShardSpread(count, Set.of(count));
+    }
+
+    /** Over how many shards the definition spreads the rooms of {@code kind}, the tenant's own or automatic ones. */
+    public int definedShards(String kind) {
+        return RoomName.RESERVED_KINDS.contains(kind)
+                ? automaticRoomShards.getOrDefault(kind, 1)
+                : roomRule(kind).map(RoomRule::shards).orElse(1);
+    }
+
+    private static String kindOf(RoomName room) {
         return switch (room) {
-            case RoomName.Topic topic ->
-                roomRule(topic.kind()).map(RoomRule::shards).orElse(1);
-            case RoomName.User _ -> automaticRoomShards.getOrDefault("user", 1);
-            case RoomName.Entity _ -> automaticRoomShards.getOrDefault("entity", 1);
-            case RoomName.Type _ -> automaticRoomShards.getOrDefault("type", 1);
-            case RoomName.Role _ -> automaticRoomShards.getOrDefault("role", 1);
-            case RoomName.App _ -> automaticRoomShards.getOrDefault("app", 1);
-            case RoomName.All _ -> automaticRoomShards.getOrDefault("all", 1);
-            case RoomName.Within within -> shardsOf(within.room());
+            case RoomName.Topic topic -> topic.kind();
+            case RoomName.User _ -> "user";
+            case RoomName.Entity _ -> "entity";
+            case RoomName.Type _ -> "type";
+            case RoomName.Role _ -> "role";
+            case RoomName.App _ -> "app";
+            case RoomName.All _ -> "all";
+            case RoomName.Within within -> kindOf(within.room());
         };
     }
 }

@@ -88,7 +88,7 @@ public final class TenantReader {
             return Optional.empty();
         }
         EntityTypeCatalog catalog = new EntityTypeCatalog(declared.types(), declared.scopes(), rules);
-        Tenant tenant = new Tenant(id, status, catalog, rooms, shards, apps, limits, services);
+        Tenant tenant = new Tenant(id, status, catalog, rooms, shards, apps, limits, services, Map.of());
         return Optional.of(new TenantReading.Valid(tenant, doors, memberships, grants));
     }
 

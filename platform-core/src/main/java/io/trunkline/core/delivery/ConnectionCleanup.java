@@ -60,8 +60,8 @@ public final class ConnectionCleanup {
         // the index of roomsOf trails, so the automatic rooms of a connection that was short are not in it yet
         Set<RoomShard> rooms = new LinkedHashSet<>(knownIn);
         if (was.isPresent() && tenant.isPresent()) {
-            rooms.addAll(
-                    RoomShards.automatic(tenant.get(), was.get().principal().identity(), id));
+            rooms.addAll(RoomShards.possibleAutomatic(
+                    tenant.get(), was.get().principal().identity(), id));
         }
         rooms.addAll(subscriptions.roomsOf(id));
         try {

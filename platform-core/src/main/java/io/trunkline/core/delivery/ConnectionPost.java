@@ -51,7 +51,7 @@ final class ConnectionPost implements Runnable {
         boolean prune = false;
         try {
             Verdict.Settled settled = postAll();
-            run.tally().end(settled.ending());
+            run.end(subscription, settled.ending());
             prune = settled.prune();
         } catch (InterruptedException e) {
             // the delivery was cut off; what has not ended is counted there
@@ -70,7 +70,7 @@ final class ConnectionPost implements Runnable {
             if (settled.ending() != Ending.DELIVERED) {
                 break;
             }
-            settled = run.acquire(shared.posts()) ? postUntilSettled(frame) : new Verdict.Settled(Ending.FAILED, false);
+            settled = acquire() ? postUntilSettled(frame) : new Verdict.Settled(Ending.BROKEN, false);
         }
         return settled;
     }
@@ -156,9 +156,12 @@ final class ConnectionPost implements Runnable {
     private Verdict failed(int tries, String reason, boolean retryable) {
         run.tally().keepReason(subscription.endpoint() + ": " + reason);
         LOG.debug("a post to {} failed: {}", connection(), reason);
-        return retryable && !run.patience().exhausted(subscription.endpoint())
-                ? again(tries, Ending.FAILED)
-                : new Verdict.Settled(Ending.FAILED, false);
+        if (!retryable) {
+            return new Verdict.Settled(Ending.FAILED, false);
+        }
+        return run.patience().exhausted(subscription.endpoint())
+                ? new Verdict.Settled(Ending.BROKEN, false)
+                : again(tries, Ending.BROKEN);
     }
 
     /** Waits, then takes a post permit again; false where deadline or endpoint leave no room for another try. */
@@ -167,7 +170,11 @@ final class ConnectionPost implements Runnable {
             return false;
         }
         shared.sleeper().sleep(delay);
-        return !run.patience().exhausted(subscription.endpoint()) && run.acquire(shared.posts());
+        return !run.patience().exhausted(subscription.endpoint()) && acquire();
+    }
+
+    private boolean acquire() throws InterruptedException {
+        return run.acquire(shared.posts(), subscription.room().room().tenant());
     }
 
     private void prune() {

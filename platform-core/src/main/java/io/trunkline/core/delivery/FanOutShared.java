@@ -18,5 +18,5 @@ record FanOutShared(
         Sleeper sleeper,
         Backoff backoff,
         FanOutOptions options,
-        Semaphore posts,
+        PostGate posts,
         Semaphore prunes) {}

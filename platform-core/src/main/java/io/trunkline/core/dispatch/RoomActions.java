@@ -24,6 +24,7 @@ import io.trunkline.routing.route.AutomaticRooms;
 import io.trunkline.routing.route.Identity;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -80,9 +81,10 @@ final class RoomActions {
                                         instanceof PolicyVerdict.Denied(var tooLate)) {
                             subscriptions.leave(
                                     context.connection(),
-                                    List.of(RoomShards.joined(tenant, action.room(), context.connection())));
+                                    RoomShards.possible(tenant, action.room(), context.connection()));
                             yield Answers.refused(action, tooLate);
                         }
+                        leaveFormer(tenant, action.room(), context);
                         presence.joined(tenant, action.room(), context);
                     }
                     yield Answers.reply(
@@ -94,14 +96,21 @@ final class RoomActions {
         });
     }
 
+    /** A second subscribe while the room's shards change would leave it in two of them, and bring everything twice. */
+    private void leaveFormer(Tenant tenant, RoomName room, ActionContext context) {
+        Set<RoomShard> former = RoomShards.former(tenant, room, context.connection());
+        if (!former.isEmpty()) {
+            subscriptions.leave(context.connection(), former);
+        }
+    }
+
     ServerEvent unsubscribe(ClientAction.Unsubscribe action, ActionContext context) {
         return ofActiveTenant(action, context, tenant -> {
             if (policy.isAutomatic(tenant, context.principal().identity(), action.room())) {
                 return Answers.refused(action, Rejection.of(RejectionCode.LEAVE_REFUSED));
             }
-            RoomShard room = RoomShards.joined(tenant, action.room(), context.connection());
-            subscriptions.leave(context.connection(), List.of(room));
-            presence.left(room, context);
+            subscriptions.leave(context.connection(), RoomShards.possible(tenant, action.room(), context.connection()));
+            presence.left(RoomShards.joined(tenant, action.room(), context.connection()), context);
             return Answers.reply(action, Answers.room(action.room()));
         });
     }

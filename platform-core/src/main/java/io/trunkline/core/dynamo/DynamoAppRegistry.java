@@ -31,6 +31,7 @@ public final class DynamoAppRegistry implements AppRegistry {
 
     private final DynamoDbClient client;
     private final String table;
+    private final InstantSource clock;
     private final Cached<TenantId, Tenant> tenants;
     private final Cached<String, Door> doors;
     private final Cached<String, AppKey> issuers;
@@ -40,6 +41,7 @@ public final class DynamoAppRegistry implements AppRegistry {
     public DynamoAppRegistry(DynamoDbClient client, TableLayout layout, InstantSource clock) {
         this.client = client;
         this.table = layout.registry();
+        this.clock = clock;
         this.tenants = new Cached<>("tenant", this::readTenant, clock);
         this.doors = new Cached<>("door", this::readDoor, clock);
         this.issuers =
@@ -84,13 +86,14 @@ public final class DynamoAppRegistry implements AppRegistry {
     }
 
     private Optional<Tenant> readTenant(TenantId id) {
-        return Items.text(item(id.value(), RegistryKeys.DEFINITION), Attributes.DEFINITION)
-                .map(json -> switch (TenantReader.read(parse(json))) {
-                    case TenantReading.Valid valid -> valid.tenant();
-                    case TenantReading.Invalid invalid ->
-                        throw new IllegalStateException(
-                                "the registry's definition of " + id + " is not valid: " + invalid.problems());
-                });
+        Map<String, AttributeValue> item = item(id.value(), RegistryKeys.DEFINITION);
+        return Items.text(item, Attributes.DEFINITION).map(json -> switch (TenantReader.read(parse(json))) {
+            case TenantReading.Valid valid ->
+                FormerShards.spread(valid.tenant(), FormerShards.of(item), clock.instant());
+            case TenantReading.Invalid invalid ->
+                throw new IllegalStateException(
+                        "the registry's definition of " + id + " is not valid: " + invalid.problems());
+        });
     }
 
     private static JsonNode parse(String json) {

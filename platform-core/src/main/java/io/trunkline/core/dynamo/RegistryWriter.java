@@ -15,6 +15,7 @@ import io.trunkline.core.schema.RegistryKeys;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.TenantId;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,16 +43,22 @@ public final class RegistryWriter {
 
     private final DynamoDbClient client;
     private final String table;
+    private final InstantSource clock;
 
-    public RegistryWriter(DynamoDbClient client, TableLayout layout) {
+    public RegistryWriter(DynamoDbClient client, TableLayout layout, InstantSource clock) {
+        this.clock = clock;
         this.client = client;
         this.table = layout.registry();
     }
 
-    /** Puts {@code valid} in place of what stood there; {@code definition} is what it was read from. */
+    /**
+     * Puts {@code valid} in place of what stood there; {@code definition} is what it was read from. Where a kind's
+     * number of shards changes, the former stays beside it for as long as somebody may be in a shard by it.
+     */
     public void replace(JsonNode definition, TenantReading.Valid valid) {
         Tenant tenant = valid.tenant();
-        Optional<TenantReading.Valid> before = current(tenant.id());
+        Map<String, AttributeValue> stored = stored(tenant.id());
+        Optional<TenantReading.Valid> before = reading(stored);
         Set<Finder> wanted = finders(tenant);
         before.ifPresent(old -> finders(old.tenant()).stream()
                 .filter(finder -> !wanted.contains(finder))
@@ -62,6 +69,11 @@ public final class RegistryWriter {
                 .forEach(this::removeDoor));
         Map<String, AttributeValue> item = new HashMap<>(key(tenant.id().value(), RegistryKeys.DEFINITION));
         item.put(Attributes.DEFINITION, Items.text(definition.toString()));
+        List<String> formers = FormerShards.replaced(
+                FormerShards.of(stored), before.map(TenantReading.Valid::tenant), tenant, clock.instant());
+        if (!formers.isEmpty()) {
+            item.put(Attributes.FORMER_SHARDS, AttributeValue.fromSs(formers));
+        }
         client.putItem(request -> request.tableName(table).item(item));
         wanted.forEach(this::addFinder);
         valid.doors().forEach(this::putDoor);
@@ -113,10 +125,17 @@ public final class RegistryWriter {
 
     /** What stands there now; a definition that an older build wrote and this one cannot read counts as nothing. */
     private Optional<TenantReading.Valid> current(TenantId tenant) {
-        Map<String, AttributeValue> item = client.getItem(request -> request.tableName(table)
+        return reading(stored(tenant));
+    }
+
+    private Map<String, AttributeValue> stored(TenantId tenant) {
+        return client.getItem(request -> request.tableName(table)
                         .key(key(tenant.value(), RegistryKeys.DEFINITION))
                         .consistentRead(true))
                 .item();
+    }
+
+    private static Optional<TenantReading.Valid> reading(Map<String, AttributeValue> item) {
         return Items.text(item, Attributes.DEFINITION).flatMap(json -> switch (TenantReader.read(parse(json))) {
             case TenantReading.Valid valid -> Optional.of(valid);
             case TenantReading.Invalid _ -> Optional.<TenantReading.Valid>empty();

@@ -20,6 +20,12 @@ public sealed interface ServerEvent {
     sealed interface Broadcast extends ServerEvent {
         /** What a log calls it. */
         String id();
+
+        /** What kind of thing it is, {@code order.created}. */
+        String event();
+
+        /** When it happened. */
+        Instant at();
     }
 
     /**
@@ -71,6 +77,11 @@ public sealed interface ServerEvent {
         @Override
         public String id() {
             return "presence of " + entity + " in " + room;
+        }
+
+        @Override
+        public String event() {
+            return "presence." + change;
         }
     }
 

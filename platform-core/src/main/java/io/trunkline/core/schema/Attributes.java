@@ -49,6 +49,9 @@ public final class Attributes {
     public static final String APPS = "apps";
     public static final String TENANTS = "tenants";
 
+    /** Of a definition: the numbers of shards before it, a list of {@code kind count epochSeconds}. */
+    public static final String FORMER_SHARDS = "formerShards";
+
     public static final String NAME = "name";
     public static final String CREATED_AT = "createdAt";
     public static final String REVOKED_AT = "revokedAt";

@@ -153,6 +153,22 @@ public record FunctionAccess(
                                 TableAction.QUERY),
                         Set.of(ConnectionsMethod.values()),
                         false);
+            case FANOUT ->
+                new FunctionAccess(
+                        // a post that meets a connection that is gone takes its rows out
+                        Set.of(TableAction.UPDATE_ITEM, TableAction.DELETE_ITEM),
+                        Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
+                        Set.of(TableAction.QUERY),
+                        Set.of(TableAction.GET_ITEM),
+                        // counts of connections, and presence
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.PUT_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.DELETE_ITEM,
+                                TableAction.QUERY),
+                        Set.of(ConnectionsMethod.POST),
+                        false);
         };
     }
 }

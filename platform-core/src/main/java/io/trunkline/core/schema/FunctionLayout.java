@@ -14,7 +14,9 @@ public enum FunctionLayout {
     /** Every route of the HTTP API, which backends and operators call. */
     HTTP("http", "io.trunkline.lambda.handler.HttpFunction", 1024, Duration.ofSeconds(29)),
     /** What {@link Schedules#SWEEP} fires: looks for dead connections, and tells clients that are to go. */
-    SWEEP("sweep", "io.trunkline.lambda.handler.SweepFunction", 1024, Duration.ofSeconds(55));
+    SWEEP("sweep", "io.trunkline.lambda.handler.SweepFunction", 1024, Duration.ofSeconds(55)),
+    /** Goes on with fan-outs from the queue. Its batch fails message by message. */
+    FANOUT("fanout", "io.trunkline.lambda.handler.FanOutFunction", 1024, Duration.ofSeconds(30));
 
     private final String functionName;
     private final String handler;

@@ -76,6 +76,12 @@ final class FanOutRig {
         return new FanOut(stores, gateway, dialects, cleanup(), time, new Random(seed), options);
     }
 
+    /** A fan-out with a queue behind it. */
+    FanOut queued(FanOutOptions options, HandOver handOver) {
+        return new FanOut(
+                stores, gateway, dialects, cleanup(), time, new Random(seed), options, Optional.of(handOver), time);
+    }
+
     FanOutShared shared(FanOutOptions options) {
         return new FanOutShared(
                 stores,
@@ -85,7 +91,7 @@ final class FanOutRig {
                 time,
                 new Backoff(options.backoffBase(), options.backoffCap(), new Random(seed)),
                 options,
-                new Semaphore(options.parallelPosts(), true),
+                new PostGate(options.parallelPosts(), options.postsPerSecond(), time, time),
                 new Semaphore(options.parallelPrunes(), true));
     }
 

@@ -251,10 +251,11 @@ class ActionDispatcherTest {
 
         String id = delivery.calls().getFirst().event().id();
         assertThat(answer)
-                .isEqualTo(reply(
-                        "send",
-                        "{\"event\":\"" + id
-                                + "\",\"delivered\":4,\"gone\":3,\"throttled\":2,\"failed\":1,\"unreached\":true}"));
+                .isEqualTo(
+                        reply(
+                                "send",
+                                "{\"event\":\"" + id
+                                        + "\",\"delivered\":4,\"gone\":3,\"throttled\":2,\"failed\":1,\"queued\":0,\"unreached\":true}"));
     }
 
     @Test

@@ -519,7 +519,7 @@ class FlowCostsIT {
             """.formatted(limits));
         TenantReading reading = TenantReader.read(definition);
         assertThat(reading).isInstanceOf(TenantReading.Valid.class);
-        new RegistryWriter(client, layout).replace(definition, (TenantReading.Valid) reading);
+        new RegistryWriter(client, layout, clock).replace(definition, (TenantReading.Valid) reading);
     }
 
     private static JsonNode json(String text) {

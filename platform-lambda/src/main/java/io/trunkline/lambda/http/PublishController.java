@@ -160,6 +160,7 @@ final class PublishController {
                     .put("gone", receipt.gone())
                     .put("throttled", receipt.throttled())
                     .put("failed", receipt.failed())
+                    .put("queued", receipt.queued())
                     .put("unreached", receipt.unreached());
         }
         return json;

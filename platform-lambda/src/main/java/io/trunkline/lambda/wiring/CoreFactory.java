@@ -276,13 +276,21 @@ final class CoreFactory {
     }
 
     @Singleton
-    Delivery delivery(
+    @Bean(preDestroy = "close")
+    QueueClient queue(Settings settings, AwsCredentialsProvider credentials, AwsRegionProvider region) {
+        return new QueueClient(settings.queue(), credentials, region.getRegion());
+    }
+
+    @Singleton
+    FanOut delivery(
             SubscriptionStore subscriptions,
             ConnectionCleanup cleanup,
             ConnectionGateway gateway,
             DialectRegistry dialects,
             RandomGenerator random,
-            Settings settings) {
+            Settings settings,
+            QueueClient queue,
+            InstantSource clock) {
         return new FanOut(
                 subscriptions,
                 gateway,
@@ -290,7 +298,11 @@ final class CoreFactory {
                 cleanup,
                 Sleeper.SYSTEM,
                 random,
-                FanOutOptions.DEFAULTS.withParallelPosts(settings.postsInFlight()));
+                FanOutOptions.DEFAULTS
+                        .withParallelPosts(settings.postsInFlight())
+                        .withPostsPerSecond(settings.postsPerSecond()),
+                queue.handOver(),
+                clock);
     }
 
     @Singleton
