@@ -29,7 +29,6 @@ import io.trunkline.routing.key.MalformedKeyException;
 import io.trunkline.routing.key.RoomName;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +57,7 @@ final class LogoutController {
     HttpResponse<String> user(
             @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
             @PathVariable String user,
-            @Body Optional<byte[]> body) {
+            @Body byte[] body) {
         return logOut(caller, () -> room(new RoomName.User(user)), Tokens.ISSUED_SO_FAR, body);
     }
 
@@ -68,7 +67,7 @@ final class LogoutController {
             @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
             @PathVariable String type,
             @PathVariable String id,
-            @Body Optional<byte[]> body) {
+            @Body byte[] body) {
         return logOut(
                 caller,
                 () -> room(new RoomName.Entity(new EntityRef(new EntityType(type), id))),
@@ -81,7 +80,7 @@ final class LogoutController {
     HttpResponse<String> room(
             @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
             @PathVariable String room,
-            @Body Optional<byte[]> body) {
+            @Body byte[] body) {
         return logOut(caller, () -> room(RoomName.parse(room)), Tokens.NONE, body);
     }
 
@@ -90,7 +89,7 @@ final class LogoutController {
     HttpResponse<String> connection(
             @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller,
             @PathVariable String id,
-            @Body Optional<byte[]> body) {
+            @Body byte[] body) {
         return logOut(caller, () -> new LogoutTarget.Socket(new ConnectionId(id)), Tokens.ISSUED_SO_FAR, body);
     }
 
@@ -99,8 +98,8 @@ final class LogoutController {
     }
 
     private HttpResponse<String> logOut(
-            ApiKeyVerdict.Verified caller, Supplier<LogoutTarget> path, Tokens usual, Optional<byte[]> body) {
-        LogoutOrder order = LogoutRequestReader.read(body.orElse(new byte[0]), MAX_BYTES, usual);
+            ApiKeyVerdict.Verified caller, Supplier<LogoutTarget> path, Tokens usual, byte[] body) {
+        LogoutOrder order = LogoutRequestReader.read(body, MAX_BYTES, usual);
         LogoutTarget target = target(path);
         Deadline deadline = Deadline.in(FunctionLayout.HTTP.timeout().minus(RESERVE), clock);
         return switch (logout.logOut(caller.tenant(), target, order, deadline)) {
