@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ForcedLogoutIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SEND =
-            "{\"action\":\"send\",\"to\":{\"entity\":\"merchant/lo-1\"},\"event\":\"order.created\",\"data\":1}";
+            "{\"action\":\"send\",\"to\":{\"entity\":\"merchant/lo-heard\"},\"event\":\"order.created\",\"data\":1}";
 
     private final HttpCaller admin = HttpCaller.of("wizz", ApiScope.ADMIN, ApiScope.PUBLISH);
 
@@ -34,7 +34,7 @@ class ForcedLogoutIT {
         String stolen = token("wizz/customers", "customer/lo-1");
         Queue<TestSocket> attempts = new ConcurrentLinkedQueue<>();
         AtomicBoolean storming = new AtomicBoolean(true);
-        try (TestSocket merchant = connect("wizz/order-receiver", "merchant/lo-1")) {
+        try (TestSocket merchant = connect("wizz/order-receiver", "merchant/lo-heard")) {
             TestSocket phone = TestSocket.connect(uri("token=" + stolen));
             TestSocket tablet = connect("wizz/customers", "customer/lo-1");
             List<Thread> storm = List.of(
@@ -64,12 +64,10 @@ class ForcedLogoutIT {
             }
             for (TestSocket device : List.of(phone, tablet)) {
                 device.awaitClose();
-                assertThat(device.frames())
-                        .last()
-                        .satisfies(
-                                frame -> assertThat(frame.path("type").asText()).isEqualTo("goaway"))
-                        .satisfies(frame ->
-                                assertThat(frame.path("reason").asText()).isEqualTo("password changed"));
+                // an event of another function may still come between the word and the close
+                assertThat(device.frames()).anySatisfy(frame -> assertThat(frame.path("type")
+                                        .asText() + ": " + frame.path("reason").asText())
+                        .isEqualTo("goaway: password changed"));
             }
             assertThat(attempts).allSatisfy(attempt -> {
                 attempt.awaitClose();
@@ -180,7 +178,7 @@ class ForcedLogoutIT {
             String id = ended.connectionId();
             stays.connectionId();
 
-            Answer answer = admin.post("/v1/connections/" + encoded(id) + "/disconnect", "");
+            Answer answer = admin.post("/v1/connections/" + encoded(id) + "/disconnect", "{}");
 
             assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
             assertThat(answer.body().path("closed").asInt()).isEqualTo(2);
@@ -223,6 +221,7 @@ class ForcedLogoutIT {
                         "{\"revokeFor\":\"a while\"}", "bad_field",
                         "{\"revokeFor\":99999999999}", "bad_field",
                         "{\"tokens\":\"none\",\"revokeFor\":5}", "bad_field",
+                        "", "bad_json",
                         "[]", "bad_json")
                 .forEach((body, code) -> assertThat(admin.post("/v1/users/lo-6/disconnect", body)
                                 .body()

@@ -468,7 +468,8 @@ class FlowCostsIT {
                 subscriptions,
                 revoked,
                 new Farewell(gateway, new DialectRegistry(List.of(new V1Dialect())), clock::advance, new Random(1)),
-                new ConnectionCleanup(registry, connections, subscriptions, new TenantConnectionLimit(counter), presence),
+                new ConnectionCleanup(
+                        registry, connections, subscriptions, new TenantConnectionLimit(counter), presence),
                 clock::advance,
                 clock,
                 8);

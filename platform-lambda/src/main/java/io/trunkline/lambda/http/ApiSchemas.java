@@ -136,6 +136,83 @@ interface ApiSchemas {
             @Schema(description = "When the connection that it opens can do no more.")
             Instant expiresAt) {}
 
+    @Schema(name = "Logout", description = "May be left out altogether.")
+    record Logout(
+            @Nullable @Schema(description = "What the clients are told.", example = "password changed")
+            String reason,
+
+            @Nullable @Schema(allowableValues = {"issued-before-now", "all", "none"})
+            String tokens,
+
+            @Nullable
+            @Schema(
+                    description = "How long the tokens do not come back: seconds, or an ISO 8601 duration.",
+                    example = "P7D")
+            String revokeFor) {}
+
+    @Schema(name = "LogoutReceipt")
+    record LogoutReceipt(
+            @Schema(description = "Sockets that were open and are not any more.")
+            int closed,
+
+            @Schema(description = "Rows without a socket, which were removed.")
+            int ghosts,
+
+            @Nullable @Schema(description = "Of those meant, who can still begin something.")
+            Integer stillAbleToAct,
+
+            @Nullable Instant revokedUntil,
+
+            @Schema(description = "False where time ran out; the same request goes on.")
+            boolean complete) {}
+
+    @Schema(name = "Resume")
+    record Resume(
+            @Schema(allowableValues = {"recovered", "gap", "epoch_changed"})
+            String result,
+
+            @Nullable List<Object> events,
+            @Nullable String oldest,
+            @Schema(example = "k3v9x2:17") String position,
+            @Nullable Boolean more) {}
+
+    @Schema(name = "RoomEvents")
+    record RoomEvents(@Schema(example = "order:o-9") String room, Resume resume) {}
+
+    @Schema(name = "Present")
+    record Present(
+            @Schema(example = "driver/d-7") String entity, int devices, Instant since) {}
+
+    @Schema(name = "RoomPresence")
+    record RoomPresence(
+            @Schema(example = "order:o-9") String room,
+            List<Present> entities,
+
+            @Nullable @Schema(description = "What to send as cursor for the next page.")
+            String next) {}
+
+    @Schema(name = "Connection")
+    record Connection(
+            String connectionId,
+            @Schema(example = "wizz/drivers") String app,
+            @Schema(example = "driver/d-7") String entity,
+            String user,
+            List<String> roles,
+            String dialect,
+            @Nullable String platform,
+            String endpoint,
+            Instant connectedAt,
+            Instant tokenExpiresAt,
+            Instant endsAt) {}
+
+    @Schema(name = "Connections")
+    record Connections(
+            @Schema(example = "user:u-1") String room,
+            List<Connection> connections,
+
+            @Nullable @Schema(description = "What to send as cursor for the next page.")
+            String next) {}
+
     @Schema(name = "Problem", description = "RFC 9457.")
     record Problem(
             @Schema(example = "/errors/bad_field") String type,

@@ -8,6 +8,12 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.RequestAttribute;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.apikey.Cursors;
 import io.trunkline.core.app.AppRegistry;
@@ -47,6 +53,19 @@ final class ConnectionsController {
 
     @Get
     @NeedsScope(ApiScope.READ)
+    @Operation(
+            summary = "Lists the connections of a user, of an entity or in a room: exactly one of the three.",
+            parameters = {
+            @Parameter(name = "user", in = ParameterIn.QUERY, description = "A user, u-1.", schema = @Schema(type = "string")),
+            @Parameter(name = "entity", in = ParameterIn.QUERY, description = "An entity, driver/d-7.", schema = @Schema(type = "string")),
+            @Parameter(name = "room", in = ParameterIn.QUERY, description = "A room, order:o-9.", schema = @Schema(type = "string")),
+            @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The next of an earlier answer.", schema = @Schema(type = "string")),
+            @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 100.", schema = @Schema(type = "integer"))
+            })
+    @ApiResponse(
+            responseCode = "200",
+            description = "A page of what is stored; with next where there are more.",
+            content = @Content(schema = @Schema(implementation = ApiSchemas.Connections.class)))
     String connections(@RequestAttribute(CallerFilter.CALLER) Caller caller, HttpRequest<?> request) {
         ReadRequest read = new ReadRequest(request, Set.of("user", "entity", "room", "cursor", "limit"));
         Tenant tenant = ReadRequest.tenant(registry, caller.tenant());

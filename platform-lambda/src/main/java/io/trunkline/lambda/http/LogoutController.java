@@ -10,6 +10,11 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.RequestAttribute;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.delivery.Deadline;
@@ -28,7 +33,6 @@ import io.trunkline.routing.key.MalformedKeyException;
 import io.trunkline.routing.key.RoomName;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,22 +56,34 @@ final class LogoutController {
         this.clock = clock;
     }
 
-    @Post("/users/{+user}/disconnect")
+    @Post("/users/{user:.+}/disconnect")
     @NeedsScope(ApiScope.ADMIN)
+    @Operation(summary = "Logs a user out of everywhere.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = ApiSchemas.Logout.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "What became of it, once it is true.",
+            content = @Content(schema = @Schema(implementation = ApiSchemas.LogoutReceipt.class)))
     HttpResponse<String> user(
             @RequestAttribute(CallerFilter.CALLER) Caller caller,
             @PathVariable String user,
-            @Body Optional<byte[]> body) {
+            @Body byte[] body) {
         return logOut(caller, () -> room(new RoomName.User(user)), Tokens.ISSUED_SO_FAR, body);
     }
 
-    @Post("/entities/{type}/{+id}/disconnect")
+    @Post("/entities/{type}/{id:.+}/disconnect")
     @NeedsScope(ApiScope.ADMIN)
+    @Operation(summary = "Logs out whoever speaks for an entity.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = ApiSchemas.Logout.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "What became of it, once it is true.",
+            content = @Content(schema = @Schema(implementation = ApiSchemas.LogoutReceipt.class)))
     HttpResponse<String> entity(
             @RequestAttribute(CallerFilter.CALLER) Caller caller,
             @PathVariable String type,
             @PathVariable String id,
-            @Body Optional<byte[]> body) {
+            @Body byte[] body) {
         return logOut(
                 caller,
                 () -> room(new RoomName.Entity(new EntityRef(new EntityType(type), id))),
@@ -75,21 +91,33 @@ final class LogoutController {
                 body);
     }
 
-    @Post("/rooms/{+room}/disconnect")
+    @Post("/rooms/{room:.+}/disconnect")
     @NeedsScope(ApiScope.ADMIN)
+    @Operation(summary = "Closes whoever is in a room.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = ApiSchemas.Logout.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "What became of it, once it is true.",
+            content = @Content(schema = @Schema(implementation = ApiSchemas.LogoutReceipt.class)))
     HttpResponse<String> room(
             @RequestAttribute(CallerFilter.CALLER) Caller caller,
             @PathVariable String room,
-            @Body Optional<byte[]> body) {
+            @Body byte[] body) {
         return logOut(caller, () -> room(RoomName.parse(room)), Tokens.NONE, body);
     }
 
-    @Post("/connections/{+id}/disconnect")
+    @Post("/connections/{id:.+}/disconnect")
     @NeedsScope(ApiScope.ADMIN)
+    @Operation(summary = "Closes one connection, and revokes its token.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = ApiSchemas.Logout.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "What became of it, once it is true.",
+            content = @Content(schema = @Schema(implementation = ApiSchemas.LogoutReceipt.class)))
     HttpResponse<String> connection(
             @RequestAttribute(CallerFilter.CALLER) Caller caller,
             @PathVariable String id,
-            @Body Optional<byte[]> body) {
+            @Body byte[] body) {
         return logOut(caller, () -> new LogoutTarget.Socket(new ConnectionId(id)), Tokens.ISSUED_SO_FAR, body);
     }
 
@@ -98,8 +126,8 @@ final class LogoutController {
     }
 
     private HttpResponse<String> logOut(
-            Caller caller, Supplier<LogoutTarget> path, Tokens usual, Optional<byte[]> body) {
-        LogoutOrder order = LogoutRequestReader.read(body.orElse(new byte[0]), MAX_BYTES, usual);
+            Caller caller, Supplier<LogoutTarget> path, Tokens usual, byte[] body) {
+        LogoutOrder order = LogoutRequestReader.read(body, MAX_BYTES, usual);
         LogoutTarget target = target(path);
         Deadline deadline = Deadline.in(FunctionLayout.HTTP.timeout().minus(RESERVE), clock);
         return switch (logout.logOut(caller.tenant(), target, order, deadline)) {

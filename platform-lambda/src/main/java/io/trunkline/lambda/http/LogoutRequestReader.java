@@ -16,9 +16,9 @@ final class LogoutRequestReader {
 
     private LogoutRequestReader() {}
 
-    /** @param body may be empty, as every field has a default */
+    /** Reads one JSON object, {@code {}} at least, as every field has a default. */
     static LogoutOrder read(byte[] body, int maxBytes, Tokens usual) {
-        JsonNode fields = body.length == 0 ? HttpJson.object() : HttpJson.read(body, maxBytes);
+        JsonNode fields = HttpJson.read(body, maxBytes);
         PublishRequestReader.onlyFields(fields, FIELDS);
         Tokens tokens = tokens(fields.path("tokens"), usual);
         Optional<Duration> revokeFor = duration(fields.path("revokeFor"));

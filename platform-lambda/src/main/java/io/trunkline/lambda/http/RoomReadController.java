@@ -8,6 +8,12 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.RequestAttribute;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.apikey.Cursors;
 import io.trunkline.core.app.AppRegistry;
@@ -75,8 +81,18 @@ final class RoomReadController {
     }
 
     /** The same answers as {@code history} on a socket, for who polls. */
-    @Get("/{+room}/events")
+    @Get("/{room:.+}/events")
     @NeedsScope(ApiScope.READ)
+    @Operation(
+            summary = "Tells what a durable room has heard, for who polls.",
+            parameters = {
+            @Parameter(name = "since", in = ParameterIn.QUERY, description = "The last position that the caller has; from the oldest where absent.", schema = @Schema(type = "string")),
+            @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 500, 100 where absent.", schema = @Schema(type = "integer"))
+            })
+    @ApiResponse(
+            responseCode = "200",
+            description = "All that followed in order, a gap, or a changed epoch.",
+            content = @Content(schema = @Schema(implementation = ApiSchemas.RoomEvents.class)))
     String events(
             @RequestAttribute(CallerFilter.CALLER) Caller caller,
             @PathVariable("room") String room,
@@ -98,8 +114,18 @@ final class RoomReadController {
     }
 
     /** By what the room keeps of it, or of any other room by its connections. */
-    @Get("/{+room}/presence")
+    @Get("/{room:.+}/presence")
     @NeedsScope(ApiScope.READ)
+    @Operation(
+            summary = "Lists who is in a room, by entity.",
+            parameters = {
+            @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The next of an earlier answer.", schema = @Schema(type = "string")),
+            @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 100.", schema = @Schema(type = "integer"))
+            })
+    @ApiResponse(
+            responseCode = "200",
+            description = "A page; with next where there are more.",
+            content = @Content(schema = @Schema(implementation = ApiSchemas.RoomPresence.class)))
     String presence(
             @RequestAttribute(CallerFilter.CALLER) Caller caller,
             @PathVariable("room") String room,
