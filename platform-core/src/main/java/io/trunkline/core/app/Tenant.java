@@ -4,6 +4,7 @@ import io.trunkline.routing.catalog.EntityTypeCatalog;
 import io.trunkline.routing.key.AppId;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.TenantId;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param automaticRoomShards shards of the automatic rooms by kind ({@code all}, {@code type}, {@code app} …); 1 where
  *     absent
  * @param spreads kinds whose number of shards has changed lately, of tenant's own rooms and automatic ones
+ * @param coalesce for how long an event waits for others to the same connection, to share a frame; zero for not at all
  */
 public record Tenant(
         TenantId id,
@@ -24,7 +26,8 @@ public record Tenant(
         Map<String, Integer> automaticRoomShards,
         Map<AppId, App> apps,
         TenantLimits limits,
-        Map<String, ShardSpread> spreads) {
+        Map<String, ShardSpread> spreads,
+        Duration coalesce) {
     public Tenant {
         spreads = Map.copyOf(spreads);
         rooms = Map.copyOf(rooms);
@@ -41,12 +44,17 @@ public record Tenant(
             Map<String, Integer> automaticRoomShards,
             Map<AppId, App> apps,
             TenantLimits limits) {
-        this(id, status, catalog, rooms, automaticRoomShards, apps, limits, Map.of());
+        this(id, status, catalog, rooms, automaticRoomShards, apps, limits, Map.of(), Duration.ZERO);
     }
 
     /** The same tenant while the shards of these kinds change. */
     public Tenant spread(Map<String, ShardSpread> changed) {
-        return new Tenant(id, status, catalog, rooms, automaticRoomShards, apps, limits, changed);
+        return new Tenant(id, status, catalog, rooms, automaticRoomShards, apps, limits, changed, coalesce);
+    }
+
+    /** The same tenant whose events wait so long for others. */
+    public Tenant coalescing(Duration window) {
+        return new Tenant(id, status, catalog, rooms, automaticRoomShards, apps, limits, spreads, window);
     }
 
     public Optional<App> app(AppId app) {

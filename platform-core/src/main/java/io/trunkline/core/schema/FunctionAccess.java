@@ -16,6 +16,7 @@ import java.util.Set;
  * @param events actions on the events table
  * @param posts methods of @connections
  * @param readsSecrets whether it reads the secrets that tenant files refer to
+ * @param queues what it does with the fan-out queue
  */
 public record FunctionAccess(
         Set<TableAction> connections,
@@ -24,7 +25,8 @@ public record FunctionAccess(
         Set<TableAction> registry,
         Set<TableAction> events,
         Set<ConnectionsMethod> posts,
-        boolean readsSecrets) {
+        boolean readsSecrets,
+        QueueUse queues) {
 
     /** Actions of DynamoDB as IAM knows them. A transaction has none of its own: it needs those of its parts. */
     public enum TableAction {
@@ -54,6 +56,15 @@ public record FunctionAccess(
         DELETE
     }
 
+    /** What a function does with the fan-out queue and its dead letters. */
+    public enum QueueUse {
+        NONE,
+        /** Puts in what it leaves. */
+        SENDS,
+        /** Is called with its messages, and puts in what it leaves of them. */
+        SERVES
+    }
+
     public FunctionAccess {
         connections = Set.copyOf(connections);
         subscriptions = Set.copyOf(subscriptions);
@@ -75,7 +86,8 @@ public record FunctionAccess(
                         Set.of(TableAction.GET_ITEM, TableAction.QUERY),
                         Set.of(),
                         Set.of(),
-                        true);
+                        true,
+                        QueueUse.NONE);
             case WEBSOCKET ->
                 new FunctionAccess(
                         Set.of(
@@ -93,7 +105,8 @@ public record FunctionAccess(
                         // counters; durable rooms' heads and events, which a transaction puts and updates
                         Set.of(TableAction.GET_ITEM, TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
                         Set.of(ConnectionsMethod.values()),
-                        false);
+                        false,
+                        QueueUse.SENDS);
             case HTTP ->
                 new FunctionAccess(
                         // a post that meets a connection that is gone takes its rows out
@@ -103,7 +116,19 @@ public record FunctionAccess(
                         Set.of(TableAction.GET_ITEM),
                         Set.of(TableAction.GET_ITEM, TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
                         Set.of(ConnectionsMethod.POST),
-                        false);
+                        false,
+                        QueueUse.SENDS);
+            case FANOUT ->
+                new FunctionAccess(
+                        // as HTTP: it takes out whom it finds gone, and the count of it
+                        Set.of(TableAction.UPDATE_ITEM, TableAction.DELETE_ITEM),
+                        Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
+                        Set.of(TableAction.QUERY),
+                        Set.of(TableAction.GET_ITEM),
+                        Set.of(TableAction.UPDATE_ITEM),
+                        Set.of(ConnectionsMethod.POST),
+                        false,
+                        QueueUse.SERVES);
         };
     }
 }

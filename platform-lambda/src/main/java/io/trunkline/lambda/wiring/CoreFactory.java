@@ -9,6 +9,7 @@ import io.trunkline.core.apigw.ApiGatewayConnections;
 import io.trunkline.core.apigw.ManagementUrls;
 import io.trunkline.core.apikey.ApiKeys;
 import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.app.Tenant;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.JwtAuthenticator;
 import io.trunkline.core.connection.ConnectionStore;
@@ -49,10 +50,13 @@ import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.secrets.ReferencedSecrets;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.wire.DialectRegistry;
+import io.trunkline.core.wire.WireDialect;
+import io.trunkline.core.wire.v1.V1BatchDialect;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.lambda.config.Settings;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +71,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /** The core's parts as beans. */
 @Factory
 final class CoreFactory {
-    private static final List<V1Dialect> DIALECTS = List.of(new V1Dialect());
+    private static final List<WireDialect> DIALECTS = List.of(new V1Dialect(), new V1BatchDialect());
 
     /** Micronaut has a clock of its own for its retries. */
     @Singleton
@@ -122,7 +126,7 @@ final class CoreFactory {
                 registry,
                 new DynamoMembershipStore(client, settings.tables()),
                 new ReferencedSecrets(System.getenv(), SecretsManagerClient::create, clock),
-                Set.of(V1Dialect.ID),
+                Set.of(V1Dialect.ID, V1BatchDialect.ID),
                 clock);
     }
 
@@ -159,6 +163,7 @@ final class CoreFactory {
             RandomGenerator random,
             Settings settings,
             QueueClient queue,
+            AppRegistry registry,
             InstantSource clock) {
         return new FanOut(
                 subscriptions,
@@ -171,6 +176,7 @@ final class CoreFactory {
                         .withParallelPosts(settings.postsInFlight())
                         .withPostsPerSecond(settings.postsPerSecond()),
                 queue.handOver(),
+                tenant -> registry.tenant(tenant).map(Tenant::coalesce).orElse(Duration.ZERO),
                 clock);
     }
 
