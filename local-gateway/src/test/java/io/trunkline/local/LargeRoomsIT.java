@@ -72,7 +72,7 @@ class LargeRoomsIT {
     @BeforeAll
     static void fillTheRoom() throws Exception {
         data = Files.createTempDirectory("trunkline");
-        TenantLoad.Loaded loaded = (TenantLoad.Loaded) TenantFiles.load(ROOT.resolve("tenants"));
+        TenantLoad.Loaded loaded = (TenantLoad.Loaded) TenantFiles.load(tenants());
         platform = LocalPlatform.start(
                 new PlatformOptions(
                         ROOT,
@@ -105,6 +105,16 @@ class LargeRoomsIT {
             }
         }
         assertThat(ROOM).hasSize(SOCKETS);
+    }
+
+    /** The shipped wizz, with a window in which events may share a frame. */
+    private static Path tenants() throws IOException {
+        Path folder = Files.createTempDirectory("tenants");
+        Files.writeString(
+                folder.resolve("wizz.yaml"),
+                Files.readString(ROOT.resolve("tenants/wizz.yaml")) + "\ncoalesceMillis: 300\n");
+        Files.copy(ROOT.resolve("tenants/parcelo.yaml"), folder.resolve("parcelo.yaml"));
+        return folder;
     }
 
     private static void join(String driver) {
@@ -182,6 +192,36 @@ class LargeRoomsIT {
         function.destroyForcibly();
 
         Awaitility.await().atMost(PATIENCE).until(() -> reached("city.alarm") == SOCKETS);
+    }
+
+    @Test
+    void eventsThatMeetShareAFrameForAClientThatOptedIn() throws Exception {
+        String token = platform.issuer()
+                .token(
+                        "wizz/drivers",
+                        "d-batch",
+                        Map.of(LocalIssuer.ENTITY_CLAIM, "driver/d-batch"),
+                        Instant.now(),
+                        Duration.ofHours(1));
+        URI uri = URI.create(platform.webSocketUri() + "?token=" + token);
+        try (TestSocket socket = TestSocket.connect(uri, Map.of(), "trunkline.v1+batch");
+                ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            assertThat(socket.subprotocol()).isEqualTo("trunkline.v1+batch");
+            socket.ask("s", "{\"action\":\"subscribe\",\"id\":\"s\",\"room\":\"city:quick\"}");
+            // the first call of a function is slow, so they may miss each other once
+            Awaitility.await().atMost(PATIENCE).until(() -> {
+                List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    answers.add(threads.submit(() -> publish("city:quick", "city.quick", true)));
+                }
+                for (Future<HttpResponse<String>> answer : answers) {
+                    assertThat(answer.get().body()).contains("\"delivered\":1");
+                }
+                return socket.frames().stream()
+                        .anyMatch(frame -> frame.path("type").asText().equals("events")
+                                && frame.path("events").size() > 1);
+            });
+        }
     }
 
     @Test

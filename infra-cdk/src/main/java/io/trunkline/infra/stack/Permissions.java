@@ -3,8 +3,10 @@ package io.trunkline.infra.stack;
 import io.trunkline.core.schema.Attributes;
 import io.trunkline.core.schema.FunctionAccess;
 import io.trunkline.core.schema.FunctionAccess.ConnectionsMethod;
+import io.trunkline.core.schema.FunctionAccess.QueueUse;
 import io.trunkline.core.schema.FunctionAccess.TableAction;
 import io.trunkline.core.schema.FunctionLayout;
+import io.trunkline.core.schema.QueueLayout;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.infra.config.StageConfig;
 import io.trunkline.infra.config.StageConfig.DoorApi;
@@ -52,6 +54,21 @@ final class Permissions {
         }
         if (access.readsSecrets() && !config.secrets().isEmpty()) {
             statements.add(secrets());
+        }
+        QueueLayout queues = QueueLayout.of(tables);
+        if (access.queues() != QueueUse.NONE) {
+            statements.add(PolicyStatement.Builder.create()
+                    .sid("LeaveToQueue")
+                    .actions(List.of("sqs:SendMessage"))
+                    .resources(List.of(arn("sqs", queues.fanOut()), arn("sqs", queues.deadLetters())))
+                    .build());
+        }
+        if (access.queues() == QueueUse.SERVES) {
+            statements.add(PolicyStatement.Builder.create()
+                    .sid("TakeFromQueue")
+                    .actions(List.of("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"))
+                    .resources(List.of(arn("sqs", queues.fanOut())))
+                    .build());
         }
         return statements;
     }

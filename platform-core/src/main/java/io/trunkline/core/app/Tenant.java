@@ -4,6 +4,7 @@ import io.trunkline.routing.catalog.EntityTypeCatalog;
 import io.trunkline.routing.key.AppId;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.TenantId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Set;
  *     absent
  * @param services whose tokens open the HTTP API to the tenant's backends
  * @param spreads kinds whose number of shards has changed lately, of tenant's own rooms and automatic ones
+ * @param coalesce for how long an event waits for others to the same connection, to share a frame; zero for not at all
  */
 public record Tenant(
         TenantId id,
@@ -27,7 +29,8 @@ public record Tenant(
         Map<AppId, App> apps,
         TenantLimits limits,
         List<ServiceTrust> services,
-        Map<String, ShardSpread> spreads) {
+        Map<String, ShardSpread> spreads,
+        Duration coalesce) {
     public Tenant {
         services = List.copyOf(services);
         spreads = Map.copyOf(spreads);
@@ -45,12 +48,17 @@ public record Tenant(
             Map<String, Integer> automaticRoomShards,
             Map<AppId, App> apps,
             TenantLimits limits) {
-        this(id, status, catalog, rooms, automaticRoomShards, apps, limits, List.of(), Map.of());
+        this(id, status, catalog, rooms, automaticRoomShards, apps, limits, List.of(), Map.of(), Duration.ZERO);
     }
 
     /** The same tenant while the shards of these kinds change. */
     public Tenant spread(Map<String, ShardSpread> changed) {
-        return new Tenant(id, status, catalog, rooms, automaticRoomShards, apps, limits, services, changed);
+        return new Tenant(id, status, catalog, rooms, automaticRoomShards, apps, limits, services, changed, coalesce);
+    }
+
+    /** The same tenant whose events wait so long for others. */
+    public Tenant coalescing(Duration window) {
+        return new Tenant(id, status, catalog, rooms, automaticRoomShards, apps, limits, services, spreads, window);
     }
 
     public Optional<App> app(AppId app) {

@@ -10,6 +10,7 @@ import io.trunkline.routing.key.AppId;
 import io.trunkline.routing.key.EntityType;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.TenantId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Set;
 public final class TenantReader {
     private static final Set<String> AUTOMATIC_KINDS = Set.of("user", "entity", "type", "role", "app", "all");
     private static final int MAX_SHARDS = 100;
+    private static final int MAX_COALESCE_MILLIS = 1_000;
     private static final int MAX_LIMIT = 100_000_000;
 
     /** Counted over ten seconds, it lets an event of the largest size through. */
@@ -64,6 +66,7 @@ public final class TenantReader {
                 "scopes",
                 "types",
                 "limits",
+                "coalesceMillis",
                 "apps",
                 "routes",
                 "rooms",
@@ -84,11 +87,24 @@ public final class TenantReader {
         List<ServiceTrust> services = ServicesReader.read(apps.values(), root.get("services"));
         List<Membership> memberships = memberships(root.get("memberships"));
         List<Grant> grants = grants(rooms, root.get("grants"));
+        int coalesce = root.get("coalesceMillis")
+                .optionalNumber(0, MAX_COALESCE_MILLIS)
+                .orElse(0);
         if (root.hasProblems()) {
             return Optional.empty();
         }
         EntityTypeCatalog catalog = new EntityTypeCatalog(declared.types(), declared.scopes(), rules);
-        Tenant tenant = new Tenant(id, status, catalog, rooms, shards, apps, limits, services, Map.of());
+        Tenant tenant = new Tenant(
+                id,
+                status,
+                catalog,
+                rooms,
+                shards,
+                apps,
+                limits,
+                services,
+                Map.of(),
+                Duration.ofMillis(coalesce));
         return Optional.of(new TenantReading.Valid(tenant, doors, memberships, grants));
     }
 

@@ -49,6 +49,7 @@ public final class FanOut implements Delivery {
                 random,
                 options,
                 Optional.empty(),
+                CoalescingWindow.NONE,
                 InstantSource.system());
     }
 
@@ -65,6 +66,7 @@ public final class FanOut implements Delivery {
             RandomGenerator random,
             FanOutOptions options,
             Optional<HandOver> handOver,
+            CoalescingWindow window,
             InstantSource clock) {
         this.shared = new FanOutShared(
                 subscriptions,
@@ -75,7 +77,9 @@ public final class FanOut implements Delivery {
                 new Backoff(options.backoffBase(), options.backoffCap(), random),
                 options,
                 new PostGate(options.parallelPosts(), options.postsPerSecond(), clock, sleeper),
-                new Semaphore(options.parallelPrunes(), true));
+                new Semaphore(options.parallelPrunes(), true),
+                new Coalescer(),
+                window);
         this.handOver = handOver;
         this.leftovers = new Leftovers(handOver);
     }

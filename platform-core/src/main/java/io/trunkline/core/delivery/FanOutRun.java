@@ -5,9 +5,12 @@ import io.trunkline.core.delivery.PageReader.Turn;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.subscription.Subscription;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +49,7 @@ final class FanOutRun {
     private final int most;
     private final FrameCache frames;
     private final Set<ConnectionId> seen = new HashSet<>();
+    private final Map<String, Boolean> together = new HashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("fan-out-", 0).factory());
     private final PageReader pages;
@@ -193,9 +197,11 @@ final class FanOutRun {
         if (!run.acquire(run.waiting())) {
             return false;
         }
-        boolean mayPost = false;
+        Duration window = window(subscription, said.get());
+        boolean mayPost = window.isPositive();
         try {
-            mayPost = run.acquire(shared.posts(), subscription.room().room().tenant());
+            mayPost = mayPost
+                    || run.acquire(shared.posts(), subscription.room().room().tenant());
         } finally {
             if (!mayPost) {
                 run.waiting().release();
@@ -204,9 +210,22 @@ final class FanOutRun {
         if (mayPost) {
             run.tally().start();
             run.open().add(subscription);
-            threads.execute(new ConnectionPost(shared, run, subscription, said.get()));
+            threads.execute(new ConnectionPost(shared, run, subscription, said.get(), window));
         }
         return mayPost;
+    }
+
+    /** How long the event waits for others to the same connection; zero where they share no frame. */
+    private Duration window(Subscription subscription, List<ByteBuffer> said) {
+        if (said.size() != 1) {
+            return Duration.ZERO;
+        }
+        Duration window = shared.window().of(subscription.room().room().tenant());
+        return window.isPositive()
+                        && together.computeIfAbsent(
+                                subscription.dialect(), dialect -> FrameTogether.isSpoken(shared.dialects(), dialect))
+                ? window
+                : Duration.ZERO;
     }
 
     private void gatherLeft() {

@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
  *
  * @param posts one permit a post in flight
  * @param prunes one permit a prune in progress
+ * @param window for how long a tenant's events wait for others
  */
 record FanOutShared(
         SubscriptionStore subscriptions,
@@ -19,4 +20,6 @@ record FanOutShared(
         Backoff backoff,
         FanOutOptions options,
         PostGate posts,
-        Semaphore prunes) {}
+        Semaphore prunes,
+        Coalescer coalescer,
+        CoalescingWindow window) {}

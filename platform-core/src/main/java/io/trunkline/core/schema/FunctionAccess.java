@@ -16,6 +16,7 @@ import java.util.Set;
  * @param events actions on the events table
  * @param posts methods of @connections
  * @param readsSecrets whether it reads the secrets that tenant files refer to
+ * @param queues what it does with the fan-out queue
  */
 public record FunctionAccess(
         Set<TableAction> connections,
@@ -24,7 +25,8 @@ public record FunctionAccess(
         Set<TableAction> registry,
         Set<TableAction> events,
         Set<ConnectionsMethod> posts,
-        boolean readsSecrets) {
+        boolean readsSecrets,
+        QueueUse queues) {
 
     /** Actions of DynamoDB as IAM knows them. A transaction has none of its own: it needs those of its parts. */
     public enum TableAction {
@@ -56,6 +58,15 @@ public record FunctionAccess(
         DELETE
     }
 
+    /** What a function does with the fan-out queue and its dead letters. */
+    public enum QueueUse {
+        NONE,
+        /** Puts in what it leaves. */
+        SENDS,
+        /** Is called with its messages, and puts in what it leaves of them. */
+        SERVES
+    }
+
     public FunctionAccess {
         connections = Set.copyOf(connections);
         subscriptions = Set.copyOf(subscriptions);
@@ -78,7 +89,8 @@ public record FunctionAccess(
                         // the list of revocations, and a ticket, which is used up by deleting it
                         Set.of(TableAction.QUERY, TableAction.DELETE_ITEM),
                         Set.of(),
-                        true);
+                        true,
+                        QueueUse.NONE);
             case WEBSOCKET ->
                 new FunctionAccess(
                         Set.of(
@@ -103,7 +115,8 @@ public record FunctionAccess(
                                 TableAction.DELETE_ITEM,
                                 TableAction.QUERY),
                         Set.of(ConnectionsMethod.values()),
-                        true);
+                        true,
+                        QueueUse.SENDS);
             case HTTP ->
                 new FunctionAccess(
                         // a post that meets a connection that is gone takes its rows out; a forced logout reads them
@@ -131,7 +144,8 @@ public record FunctionAccess(
                                 TableAction.QUERY,
                                 TableAction.BATCH_WRITE_ITEM),
                         Set.of(ConnectionsMethod.values()),
-                        true);
+                        true,
+                        QueueUse.SENDS);
             case SWEEP ->
                 new FunctionAccess(
                         Set.of(
@@ -152,7 +166,8 @@ public record FunctionAccess(
                                 TableAction.DELETE_ITEM,
                                 TableAction.QUERY),
                         Set.of(ConnectionsMethod.values()),
-                        false);
+                        false,
+                        QueueUse.SENDS);
             case FANOUT ->
                 new FunctionAccess(
                         // a post that meets a connection that is gone takes its rows out
@@ -168,7 +183,8 @@ public record FunctionAccess(
                                 TableAction.DELETE_ITEM,
                                 TableAction.QUERY),
                         Set.of(ConnectionsMethod.POST),
-                        false);
+                        false,
+                        QueueUse.SERVES);
         };
     }
 }

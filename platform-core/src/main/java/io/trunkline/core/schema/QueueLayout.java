@@ -29,8 +29,8 @@ public record QueueLayout(String ecosystem, String stage) {
     public static final int BATCH = 5;
 
     /**
-     * Environments of the function at once. With the posts a second of one (TRUNKLINE_POSTS_PER_SECOND) this is what
-     * the queue may take of the account's 10,000 requests a second.
+     * Environments of the function at once (2 to 1,000, by the event source). With the posts a second of one
+     * (TRUNKLINE_POSTS_PER_SECOND) this is what the queue may take of the account's 10,000 requests a second.
      */
     public static final int CONCURRENCY = 4;
 

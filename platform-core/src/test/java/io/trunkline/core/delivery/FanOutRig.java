@@ -79,7 +79,16 @@ final class FanOutRig {
     /** A fan-out with a queue behind it. */
     FanOut queued(FanOutOptions options, HandOver handOver) {
         return new FanOut(
-                stores, gateway, dialects, cleanup(), time, new Random(seed), options, Optional.of(handOver), time);
+                stores,
+                gateway,
+                dialects,
+                cleanup(),
+                time,
+                new Random(seed),
+                options,
+                Optional.of(handOver),
+                CoalescingWindow.NONE,
+                time);
     }
 
     FanOutShared shared(FanOutOptions options) {
@@ -92,7 +101,9 @@ final class FanOutRig {
                 new Backoff(options.backoffBase(), options.backoffCap(), new Random(seed)),
                 options,
                 new PostGate(options.parallelPosts(), options.postsPerSecond(), time, time),
-                new Semaphore(options.parallelPrunes(), true));
+                new Semaphore(options.parallelPrunes(), true),
+                new Coalescer(),
+                CoalescingWindow.NONE);
     }
 
     private ConnectionCleanup cleanup() {

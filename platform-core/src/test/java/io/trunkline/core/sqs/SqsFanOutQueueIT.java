@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -39,6 +40,8 @@ class SqsFanOutQueueIT {
     private static final StaticCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
     private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final Path LIBRARIES =
+            Path.of(System.getProperty("trunkline.root"), "local-gateway/elasticmq/target/lib");
     private static final ElasticMq SERVER = start();
 
     private final QueueLayout layout =
@@ -48,8 +51,7 @@ class SqsFanOutQueueIT {
 
     private static ElasticMq start() {
         try {
-            return ElasticMq.inMemory(
-                    Path.of(System.getProperty("trunkline.root"), "local-gateway/elasticmq/target/lib"));
+            return ElasticMq.inMemory(LIBRARIES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -187,5 +189,24 @@ class SqsFanOutQueueIT {
         admin.createQueues();
 
         assertThat(admin.reader().take(1, WAIT)).hasSize(1);
+    }
+
+    @Test
+    void whatIsInTheQueueOutlastsTheServerThatKeepsItOnDisk(@TempDir Path folder) throws IOException {
+        FanOutTask task = task(2, "kept");
+        try (ElasticMq first = ElasticMq.onDisk(LIBRARIES, folder);
+                SqsAdmin before = SqsAdmin.at(first.endpoint(), "us-east-1", CREDENTIALS, layout);
+                SqsClient sender = client(first.endpoint())) {
+            before.createQueues();
+            SqsFanOutQueue queue = new SqsFanOutQueue(sender, before.fanOutUrl(), before.deadLettersUrl());
+            assertThat(queue.put(List.of(task), Duration.ZERO)).isEmpty();
+        }
+        try (ElasticMq second = ElasticMq.onDisk(LIBRARIES, folder);
+                SqsAdmin after = SqsAdmin.at(second.endpoint(), "us-east-1", CREDENTIALS, layout)) {
+            after.createQueues();
+            assertThat(FanOutTaskJson.read(
+                            after.reader().take(1, WAIT).getFirst().body()))
+                    .isEqualTo(task);
+        }
     }
 }

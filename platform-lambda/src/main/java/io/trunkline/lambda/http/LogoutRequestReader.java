@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Reads the body of a disconnect; throws {@link BadRequestException} that names the first field that is wrong. */
 final class LogoutRequestReader {
-    private static final Set<String> FIELDS = Set.of("reason", "revokeFor", "tokens");
+    static final Set<String> FIELDS = Set.of("reason", "revokeFor", "tokens");
     private static final String USUAL_REASON = "logged out";
     private static final int MAX_REASON = 200;
 

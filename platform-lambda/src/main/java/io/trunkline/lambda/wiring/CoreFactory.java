@@ -10,6 +10,7 @@ import io.trunkline.core.apigw.ManagementUrls;
 import io.trunkline.core.apikey.ApiKeys;
 import io.trunkline.core.apikey.Cursors;
 import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.app.Tenant;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.JwtAuthenticator;
 import io.trunkline.core.auth.MembershipStore;
@@ -71,10 +72,13 @@ import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.secrets.ReferencedSecrets;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.wire.DialectRegistry;
+import io.trunkline.core.wire.WireDialect;
+import io.trunkline.core.wire.v1.V1BatchDialect;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.lambda.config.Settings;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +93,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /** The core's parts as beans. */
 @Factory
 final class CoreFactory {
-    private static final List<V1Dialect> DIALECTS = List.of(new V1Dialect());
+    private static final List<WireDialect> DIALECTS = List.of(new V1Dialect(), new V1BatchDialect());
 
     /** Micronaut has a clock of its own for its retries. */
     @Singleton
@@ -187,7 +191,7 @@ final class CoreFactory {
             Revocations revocations,
             InstantSource clock) {
         return new UnrevokedAuthenticator(
-                new JwtAuthenticator(registry, memberships, secrets, tickets, Set.of(V1Dialect.ID), clock),
+                new JwtAuthenticator(registry, memberships, secrets, tickets, Set.of(V1Dialect.ID, V1BatchDialect.ID), clock),
                 revocations);
     }
 
@@ -290,6 +294,7 @@ final class CoreFactory {
             RandomGenerator random,
             Settings settings,
             QueueClient queue,
+            AppRegistry registry,
             InstantSource clock) {
         return new FanOut(
                 subscriptions,
@@ -302,6 +307,7 @@ final class CoreFactory {
                         .withParallelPosts(settings.postsInFlight())
                         .withPostsPerSecond(settings.postsPerSecond()),
                 queue.handOver(),
+                tenant -> registry.tenant(tenant).map(Tenant::coalesce).orElse(Duration.ZERO),
                 clock);
     }
 

@@ -26,6 +26,7 @@ class OpenApiTest {
     private static final Map<String, Set<String>> READ = Map.of(
             "Publish", PublishRequestReader.FIELDS,
             "PublishBatch", Set.of("events"),
+            "Logout", LogoutRequestReader.FIELDS,
             "Memberships", MembershipsController.FIELDS,
             "StatedTicket", TicketRequestReader.STATED,
             "OwnTicket", TicketRequestReader.OWN);
