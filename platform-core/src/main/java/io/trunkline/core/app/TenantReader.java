@@ -95,16 +95,7 @@ public final class TenantReader {
         }
         EntityTypeCatalog catalog = new EntityTypeCatalog(declared.types(), declared.scopes(), rules);
         Tenant tenant = new Tenant(
-                id,
-                status,
-                catalog,
-                rooms,
-                shards,
-                apps,
-                limits,
-                services,
-                Map.of(),
-                Duration.ofMillis(coalesce));
+                id, status, catalog, rooms, shards, apps, limits, services, Map.of(), Duration.ofMillis(coalesce));
         return Optional.of(new TenantReading.Valid(tenant, doors, memberships, grants));
     }
 

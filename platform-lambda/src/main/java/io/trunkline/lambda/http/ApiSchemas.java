@@ -141,7 +141,7 @@ interface ApiSchemas {
             @Nullable @Schema(description = "What the clients are told.", example = "password changed")
             String reason,
 
-            @Nullable @Schema(allowableValues = {"issued-before-now", "all", "none"})
+            @Nullable @Schema(description = "issued-before-now, all or none.", example = "all")
             String tokens,
 
             @Nullable
@@ -168,7 +168,7 @@ interface ApiSchemas {
 
     @Schema(name = "Resume")
     record Resume(
-            @Schema(allowableValues = {"recovered", "gap", "epoch_changed"})
+            @Schema(description = "recovered, gap or epoch_changed.", example = "gap")
             String result,
 
             @Nullable List<Object> events,
@@ -180,8 +180,7 @@ interface ApiSchemas {
     record RoomEvents(@Schema(example = "order:o-9") String room, Resume resume) {}
 
     @Schema(name = "Present")
-    record Present(
-            @Schema(example = "driver/d-7") String entity, int devices, Instant since) {}
+    record Present(@Schema(example = "driver/d-7") String entity, int devices, Instant since) {}
 
     @Schema(name = "RoomPresence")
     record RoomPresence(

@@ -56,11 +56,31 @@ final class ConnectionsController {
     @Operation(
             summary = "Lists the connections of a user, of an entity or in a room: exactly one of the three.",
             parameters = {
-            @Parameter(name = "user", in = ParameterIn.QUERY, description = "A user, u-1.", schema = @Schema(type = "string")),
-            @Parameter(name = "entity", in = ParameterIn.QUERY, description = "An entity, driver/d-7.", schema = @Schema(type = "string")),
-            @Parameter(name = "room", in = ParameterIn.QUERY, description = "A room, order:o-9.", schema = @Schema(type = "string")),
-            @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The next of an earlier answer.", schema = @Schema(type = "string")),
-            @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 100.", schema = @Schema(type = "integer"))
+                @Parameter(
+                        name = "user",
+                        in = ParameterIn.QUERY,
+                        description = "A user, u-1.",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "entity",
+                        in = ParameterIn.QUERY,
+                        description = "An entity, driver/d-7.",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "room",
+                        in = ParameterIn.QUERY,
+                        description = "A room, order:o-9.",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "cursor",
+                        in = ParameterIn.QUERY,
+                        description = "The next of an earlier answer.",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "limit",
+                        in = ParameterIn.QUERY,
+                        description = "1 to 100.",
+                        schema = @Schema(type = "integer"))
             })
     @ApiResponse(
             responseCode = "200",

@@ -65,9 +65,7 @@ final class LogoutController {
             description = "What became of it, once it is true.",
             content = @Content(schema = @Schema(implementation = ApiSchemas.LogoutReceipt.class)))
     HttpResponse<String> user(
-            @RequestAttribute(CallerFilter.CALLER) Caller caller,
-            @PathVariable String user,
-            @Body byte[] body) {
+            @RequestAttribute(CallerFilter.CALLER) Caller caller, @PathVariable String user, @Body byte[] body) {
         return logOut(caller, () -> room(new RoomName.User(user)), Tokens.ISSUED_SO_FAR, body);
     }
 
@@ -100,9 +98,7 @@ final class LogoutController {
             description = "What became of it, once it is true.",
             content = @Content(schema = @Schema(implementation = ApiSchemas.LogoutReceipt.class)))
     HttpResponse<String> room(
-            @RequestAttribute(CallerFilter.CALLER) Caller caller,
-            @PathVariable String room,
-            @Body byte[] body) {
+            @RequestAttribute(CallerFilter.CALLER) Caller caller, @PathVariable String room, @Body byte[] body) {
         return logOut(caller, () -> room(RoomName.parse(room)), Tokens.NONE, body);
     }
 
@@ -115,9 +111,7 @@ final class LogoutController {
             description = "What became of it, once it is true.",
             content = @Content(schema = @Schema(implementation = ApiSchemas.LogoutReceipt.class)))
     HttpResponse<String> connection(
-            @RequestAttribute(CallerFilter.CALLER) Caller caller,
-            @PathVariable String id,
-            @Body byte[] body) {
+            @RequestAttribute(CallerFilter.CALLER) Caller caller, @PathVariable String id, @Body byte[] body) {
         return logOut(caller, () -> new LogoutTarget.Socket(new ConnectionId(id)), Tokens.ISSUED_SO_FAR, body);
     }
 
@@ -125,8 +119,7 @@ final class LogoutController {
         return new LogoutTarget.Room(name);
     }
 
-    private HttpResponse<String> logOut(
-            Caller caller, Supplier<LogoutTarget> path, Tokens usual, byte[] body) {
+    private HttpResponse<String> logOut(Caller caller, Supplier<LogoutTarget> path, Tokens usual, byte[] body) {
         LogoutOrder order = LogoutRequestReader.read(body, MAX_BYTES, usual);
         LogoutTarget target = target(path);
         Deadline deadline = Deadline.in(FunctionLayout.HTTP.timeout().minus(RESERVE), clock);

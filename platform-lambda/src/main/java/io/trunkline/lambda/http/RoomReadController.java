@@ -86,8 +86,16 @@ final class RoomReadController {
     @Operation(
             summary = "Tells what a durable room has heard, for who polls.",
             parameters = {
-            @Parameter(name = "since", in = ParameterIn.QUERY, description = "The last position that the caller has; from the oldest where absent.", schema = @Schema(type = "string")),
-            @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 500, 100 where absent.", schema = @Schema(type = "integer"))
+                @Parameter(
+                        name = "since",
+                        in = ParameterIn.QUERY,
+                        description = "The last position that the caller has; from the oldest where absent.",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "limit",
+                        in = ParameterIn.QUERY,
+                        description = "1 to 500, 100 where absent.",
+                        schema = @Schema(type = "integer"))
             })
     @ApiResponse(
             responseCode = "200",
@@ -119,8 +127,16 @@ final class RoomReadController {
     @Operation(
             summary = "Lists who is in a room, by entity.",
             parameters = {
-            @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The next of an earlier answer.", schema = @Schema(type = "string")),
-            @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 100.", schema = @Schema(type = "integer"))
+                @Parameter(
+                        name = "cursor",
+                        in = ParameterIn.QUERY,
+                        description = "The next of an earlier answer.",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "limit",
+                        in = ParameterIn.QUERY,
+                        description = "1 to 100.",
+                        schema = @Schema(type = "integer"))
             })
     @ApiResponse(
             responseCode = "200",

@@ -191,7 +191,8 @@ final class CoreFactory {
             Revocations revocations,
             InstantSource clock) {
         return new UnrevokedAuthenticator(
-                new JwtAuthenticator(registry, memberships, secrets, tickets, Set.of(V1Dialect.ID, V1BatchDialect.ID), clock),
+                new JwtAuthenticator(
+                        registry, memberships, secrets, tickets, Set.of(V1Dialect.ID, V1BatchDialect.ID), clock),
                 revocations);
     }
 
