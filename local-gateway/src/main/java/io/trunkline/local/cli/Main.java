@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "trunkline",
         description = "One WebSocket endpoint that many apps share.",
-        subcommands = {UpCommand.class, TokenCommand.class, KeysCommand.class, PublishCommand.class},
+        subcommands = {
+            UpCommand.class,
+            TokenCommand.class,
+            KeysCommand.class,
+            PublishCommand.class,
+            TenantsCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}
