@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each function's role may do. */
+@NeedsNode
 class LeastPrivilegeTest {
     private final StageConfig config = Synthesized.everything();
 

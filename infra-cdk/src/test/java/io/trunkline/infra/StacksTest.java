@@ -24,6 +24,7 @@ import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Stack;
 
 /** What must be in the templates. */
+@NeedsNode
 class StacksTest {
     private static final List<String> STATEFUL =
             List.of("AWS::ApiGatewayV2::Api", "AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::SQS::Queue");

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
             PresenceCommand.class,
             ConnectionsCommand.class,
             SweepCommand.class,
-            DlqCommand.class
+            DlqCommand.class,
+            TenantsCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main {
