@@ -99,6 +99,7 @@ class LogoutRacesTest {
             new Farewell(sockets, new DialectRegistry(List.of(new V1Dialect())), clock::advance, new Random(1)),
             new ConnectionCleanup(registry, stores, stores, new TenantConnectionLimit(stores)),
             time -> {
+                turns.pause();
                 clock.advance(time);
                 turns.pause();
             },
