@@ -113,6 +113,7 @@ class LogoutRacesTest {
             new Farewell(sockets, new DialectRegistry(List.of(new V1Dialect())), clock::advance, new Random(1)),
             new ConnectionCleanup(registry, stores, stores, new TenantConnectionLimit(stores), presence),
             time -> {
+                turns.pause();
                 clock.advance(time);
                 turns.pause();
             },
