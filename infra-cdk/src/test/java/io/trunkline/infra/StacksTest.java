@@ -213,7 +213,15 @@ class StacksTest {
                         .path("AlarmName")
                         .asText()
                         .replace("WizzUser-prod-", "")))
-                .contains("ErrorRate", "Throttles", "FunctionErrors", "QueueAge", "DeadLetters", "TableThrottles");
+                .contains(
+                        "ErrorRate",
+                        "Throttles",
+                        "FunctionErrors",
+                        "QueueAge",
+                        "DeadLetters",
+                        "TableThrottles",
+                        "HighConnections",
+                        "FailedDeliveries");
         assertThat(alarms.values()).allSatisfy(alarm -> {
             assertThat(alarm.path("Properties").path("AlarmActions")).isNotEmpty();
             assertThat(alarm.path("Properties").path("AlarmDescription").asText())
