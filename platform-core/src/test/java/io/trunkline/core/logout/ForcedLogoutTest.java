@@ -2,6 +2,8 @@ package io.trunkline.core.logout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.core.presence.RoomPresence;
+import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
