@@ -2,8 +2,11 @@ package io.trunkline.core.logout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+<<<<<<< HEAD
 import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.testing.InMemoryPresenceStore;
+=======
+>>>>>>> bccde86 (Hold receipts to what is known when sockets will not close or time runs out)
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
