@@ -2,11 +2,8 @@ package io.trunkline.core.logout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-<<<<<<< HEAD
 import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.testing.InMemoryPresenceStore;
-=======
->>>>>>> bccde86 (Hold receipts to what is known when sockets will not close or time runs out)
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
@@ -93,7 +90,7 @@ class ForcedLogoutTest {
             list,
             new Farewell(sockets, new DialectRegistry(List.of(new V1Dialect())), clock::advance, new Random(1)),
             new ConnectionCleanup(
-                    registry, connections, subscriptions, new TenantConnectionLimit(new InMemoryConnectionCounter())),
+                    registry, connections, subscriptions, new TenantConnectionLimit(new InMemoryConnectionCounter()), new RoomPresence(registry, new InMemoryPresenceStore())),
             clock::advance,
             clock,
             4);
