@@ -128,13 +128,7 @@ public record FunctionAccess(
                         Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
                         Set.of(TableAction.QUERY),
                         // grants and memberships, and each tenant's key for cursors
-                        Set.of(
-                                TableAction.GET_ITEM,
-                                TableAction.QUERY,
-                                TableAction.PUT_ITEM,
-                                TableAction.UPDATE_ITEM,
-                                TableAction.DELETE_ITEM,
-                                TableAction.BATCH_WRITE_ITEM),
+                        Set.of(TableAction.GET_ITEM, TableAction.QUERY, TableAction.PUT_ITEM, TableAction.DELETE_ITEM),
                         // as above, and the revocations of a forced logout
                         Set.of(
                                 TableAction.GET_ITEM,
