@@ -176,12 +176,7 @@ public record FunctionAccess(
                         Set.of(TableAction.QUERY),
                         Set.of(TableAction.GET_ITEM),
                         // counts of connections, and presence
-                        Set.of(
-                                TableAction.GET_ITEM,
-                                TableAction.PUT_ITEM,
-                                TableAction.UPDATE_ITEM,
-                                TableAction.DELETE_ITEM,
-                                TableAction.QUERY),
+                        Set.of(TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
                         Set.of(ConnectionsMethod.POST),
                         false,
                         QueueUse.SERVES);

@@ -15,6 +15,7 @@ import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.PostOutcome;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.revocation.Revocation;
 import io.trunkline.core.revocation.RevokedSubject;
 import io.trunkline.core.subscription.RoomShards;
@@ -22,6 +23,7 @@ import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryConnectionCounter;
 import io.trunkline.core.testing.InMemoryConnectionStore;
+import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.InMemorySubscriptionStore;
 import io.trunkline.core.testing.TestClock;
@@ -88,7 +90,11 @@ class ForcedLogoutTest {
             list,
             new Farewell(sockets, new DialectRegistry(List.of(new V1Dialect())), clock::advance, new Random(1)),
             new ConnectionCleanup(
-                    registry, connections, subscriptions, new TenantConnectionLimit(new InMemoryConnectionCounter())),
+                    registry,
+                    connections,
+                    subscriptions,
+                    new TenantConnectionLimit(new InMemoryConnectionCounter()),
+                    new RoomPresence(registry, new InMemoryPresenceStore())),
             clock::advance,
             clock,
             4);
