@@ -108,11 +108,6 @@ public record StageConfig(
         return ecosystem + "-" + stage.text() + "-" + last;
     }
 
-    /** {@code WizzUser_websocket_fanout_dev}: the queues are named like the tables. */
-    public String tableLikeName(String kind) {
-        return ecosystem + "_websocket_" + kind + "_" + stage.text();
-    }
-
     /** {@code WizzUser-WebSocket-dev}. */
     public String apiName(String kind) {
         return ecosystem + "-" + kind + "-" + stage.text();

@@ -1,5 +1,6 @@
 package io.trunkline.infra.stack;
 
+import io.trunkline.core.schema.QueueLayout;
 import io.trunkline.core.schema.Tables;
 import io.trunkline.infra.config.StageConfig;
 import java.util.ArrayList;
@@ -130,11 +131,12 @@ public final class ObservabilityStack extends Stack {
     }
 
     private void queues() {
-        IMetric age = queued("ApproximateAgeOfOldestMessage", "fanout");
-        IMetric dead = queued("ApproximateNumberOfMessagesVisible", "fanout_dead");
+        QueueLayout layout = QueueLayout.of(config.tables());
+        IMetric age = queued("ApproximateAgeOfOldestMessage", layout.fanOut());
+        IMetric dead = queued("ApproximateNumberOfMessagesVisible", layout.deadLetters());
         alarm("QueueAge", "Queued fan-outs wait for more than a minute.", age, 60, 2);
         alarm("DeadLetters", "Fan-outs were given up; docs/deploy.md says how to try them again.", dead, 0, 1);
-        graph("Fan-out queue", age, dead, queued("ApproximateNumberOfMessagesVisible", "fanout"));
+        graph("Fan-out queue", age, dead, queued("ApproximateNumberOfMessagesVisible", layout.fanOut()));
     }
 
     private void tables() {
@@ -160,7 +162,7 @@ public final class ObservabilityStack extends Stack {
 
     /** By name, so that this stack can be changed without those that it watches. */
     private IMetric queued(String name, String queue) {
-        Map<String, String> which = Map.of("QueueName", config.tableLikeName(queue));
+        Map<String, String> which = Map.of("QueueName", queue);
         return metric("AWS/SQS", name, "Maximum", which, FIVE_MINUTES);
     }
 
