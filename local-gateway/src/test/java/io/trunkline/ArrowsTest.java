@@ -23,6 +23,7 @@ class ArrowsTest {
             "connection",
             "subscription",
             "message",
+            "idempotency",
             "auth",
             "wire",
             "wire.v1",

@@ -26,7 +26,7 @@ final class HttpCaller {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** An answer with its body as JSON. */
-    record Answer(int status, String contentType, JsonNode body) {}
+    record Answer(int status, String contentType, JsonNode body, Optional<String> retryAfter) {}
 
     private final List<String> key;
 
@@ -98,7 +98,8 @@ final class HttpCaller {
             return new Answer(
                     response.statusCode(),
                     response.headers().firstValue("content-type").orElse(""),
-                    JSON.readTree(response.body()));
+                    JSON.readTree(response.body()),
+                    response.headers().firstValue("retry-after"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.trunkline.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.core.tenantfile.TenantFiles;
 import io.trunkline.core.tenantfile.TenantLoad;
 import io.trunkline.local.issuer.LocalIssuer;
@@ -19,14 +20,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * One platform from the built zip and the shipped tenants, for all tests that connect to one; it ends with the JVM.
- * Each test uses entities of its own.
+ * One platform from the built zip, the shipped tenants and those of the tests, for all tests that connect to one; it
+ * ends with the JVM. Each test uses entities of its own.
  */
 final class RunningPlatform {
     static final AppKey DOOR = AppKey.parse("wizz/order-receiver");
@@ -39,8 +41,9 @@ final class RunningPlatform {
     private static LocalPlatform start() {
         try {
             Path data = Files.createTempDirectory("trunkline");
-            assertThat(TenantFiles.load(ROOT.resolve("tenants"))).isInstanceOf(TenantLoad.Loaded.class);
-            TenantLoad.Loaded loaded = (TenantLoad.Loaded) TenantFiles.load(ROOT.resolve("tenants"));
+            List<TenantFile> tenants = Stream.of("tenants", "local-gateway/src/test/tenants")
+                    .flatMap(folder -> load(ROOT.resolve(folder)).stream())
+                    .toList();
             LocalPlatform platform = LocalPlatform.start(
                     new PlatformOptions(
                             ROOT,
@@ -53,13 +56,19 @@ final class RunningPlatform {
                             "us-east-1",
                             Map.of(DOOR, 0),
                             4),
-                    loaded.files(),
+                    tenants,
                     step -> {});
             Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
             return platform;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<TenantFile> load(Path folder) {
+        TenantLoad load = TenantFiles.load(folder);
+        assertThat(load).isInstanceOf(TenantLoad.Loaded.class);
+        return ((TenantLoad.Loaded) load).files();
     }
 
     static LocalPlatform platform() {

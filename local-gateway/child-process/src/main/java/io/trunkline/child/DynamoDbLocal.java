@@ -1,6 +1,7 @@
 package io.trunkline.child;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,17 +16,31 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** DynamoDB Local in a process of its own, on loopback. It never throttles and never reads stale. */
+/**
+ * DynamoDB Local in a process of its own, on loopback. It never throttles and never reads stale. One that keeps its
+ * data on disk is started again, on the same port, where its process ends without being asked to.
+ */
 public final class DynamoDbLocal implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(DynamoDbLocal.class.getName());
     private static final Duration START = Duration.ofSeconds(60);
     private static final int KEPT_LINES = 20;
 
-    private final ChildProcess process;
-    private final int port;
+    /** So often it is started again; one that ends more often has a reason that starting does not mend. */
+    private static final int RESTARTS = 10;
 
-    private DynamoDbLocal(ChildProcess process, int port) {
-        this.process = process;
-        this.port = port;
+    private record Running(ChildProcess process, int port) {}
+
+    private final Path jars;
+    private final Optional<Path> folder;
+    private Running running;
+    private int restarts;
+    private boolean closed;
+
+    private DynamoDbLocal(Path jars, Optional<Path> folder) throws IOException {
+        this.jars = jars;
+        this.folder = folder;
+        this.running = launch(0);
+        watch(running);
     }
 
     /** In memory: what it holds ends with it. */
@@ -50,7 +65,11 @@ public final class DynamoDbLocal implements AutoCloseable {
         if (!Files.isDirectory(jars)) {
             throw new IOException(jars + " is missing; run ./trunkline build");
         }
-        List<String> arguments = new ArrayList<>(List.of("-sharedDb", "-disableTelemetry"));
+        return new DynamoDbLocal(jars, folder);
+    }
+
+    private Running launch(int port) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(Integer.toString(port), "-sharedDb", "-disableTelemetry"));
         if (folder.isPresent()) {
             arguments.addAll(List.of("-dbPath", folder.get().toAbsolutePath().toString()));
         } else {
@@ -85,7 +104,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         CompletableFuture<?> dead = process.exit()
                 .thenAccept(code -> listening.completeExceptionally(new IOException("it ended with code " + code)));
         try {
-            return new DynamoDbLocal(process, listening.get(START.toSeconds(), TimeUnit.SECONDS));
+            return new Running(process, listening.get(START.toSeconds(), TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
             dead.cancel(false);
             process.close();
@@ -97,21 +116,47 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
     }
 
-    /** {@code http://127.0.0.1:port}. */
-    public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + port);
+    private void watch(Running watched) {
+        if (folder.isPresent()) {
+            CompletableFuture<?> _ = watched.process().exit().thenAcceptAsync(this::again);
+        }
     }
 
-    public long pid() {
-        return process.pid();
+    private synchronized void again(int code) {
+        if (closed) {
+            return;
+        }
+        if (restarts == RESTARTS) {
+            LOG.log(Level.ERROR, "DynamoDB Local ended with code {0} once too often; it stays down", code);
+            return;
+        }
+        restarts++;
+        LOG.log(Level.WARNING, "DynamoDB Local ended with code {0}; it is started again", code);
+        try {
+            running = launch(running.port());
+            watch(running);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "DynamoDB Local could not be started again", e);
+        }
     }
 
-    public boolean isAlive() {
-        return process.isAlive();
+    /** {@code http://127.0.0.1:port}; it stays. */
+    public synchronized URI endpoint() {
+        return URI.create("http://127.0.0.1:" + running.port());
+    }
+
+    /** Of the process that runs now. */
+    public synchronized long pid() {
+        return running.process().pid();
+    }
+
+    public synchronized boolean isAlive() {
+        return running.process().isAlive();
     }
 
     @Override
-    public void close() {
-        process.close();
+    public synchronized void close() {
+        closed = true;
+        running.process().close();
     }
 }

@@ -2,12 +2,15 @@ package io.trunkline.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +34,20 @@ class DynamoDbLocalIT {
                 DynamoDbLocal other = DynamoDbLocal.onDisk(LIBRARIES, folder.resolve("data"))) {
             assertThat(one.endpoint()).isNotEqualTo(other.endpoint());
             assertThat(listTables(other)).contains("TableNames");
+        }
+    }
+
+    @Test
+    void one_on_disk_whose_process_dies_comes_back_at_its_place(@TempDir Path folder) throws Exception {
+        try (DynamoDbLocal local = DynamoDbLocal.onDisk(LIBRARIES, folder.resolve("data"))) {
+            URI endpoint = local.endpoint();
+            long killed = local.pid();
+            assertThat(ProcessHandle.of(killed).orElseThrow().destroyForcibly()).isTrue();
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> local.pid() != killed);
+
+            assertThat(local.endpoint()).isEqualTo(endpoint);
+            assertThat(listTables(local)).contains("TableNames");
         }
     }
 

@@ -25,7 +25,10 @@ import java.util.Set;
 public final class TenantReader {
     private static final Set<String> AUTOMATIC_KINDS = Set.of("user", "entity", "type", "role", "app", "all");
     private static final int MAX_SHARDS = 100;
-    private static final int MAX_CONNECTIONS = 100_000_000;
+    private static final int MAX_LIMIT = 100_000_000;
+
+    /** Counted over ten seconds, it lets an event of the largest size through. */
+    private static final int LEAST_BYTES_PER_SECOND = 16_384;
 
     private final DeclaredNames declared;
 
@@ -98,12 +101,27 @@ public final class TenantReader {
     }
 
     private static TenantLimits limits(DefinitionNode node) {
-        node.onlyKeys("maxConnections", "maxConnectionsPerUser");
-        return new TenantLimits(limit(node.get("maxConnections")), limit(node.get("maxConnectionsPerUser")));
+        node.onlyKeys(
+                "maxConnections",
+                "maxConnectionsPerUser",
+                "messagesPerMinute",
+                "messagesPerMinutePerUser",
+                "joinsPerMinute",
+                "publishesPerSecond",
+                "bytesPerSecond");
+        return new TenantLimits(
+                limit(node.get("maxConnections"), 1),
+                limit(node.get("maxConnectionsPerUser"), 1),
+                new TenantRates(
+                        limit(node.get("messagesPerMinute"), 1),
+                        limit(node.get("messagesPerMinutePerUser"), 1),
+                        limit(node.get("joinsPerMinute"), 1),
+                        limit(node.get("publishesPerSecond"), 1),
+                        limit(node.get("bytesPerSecond"), LEAST_BYTES_PER_SECOND)));
     }
 
-    private static OptionalInt limit(DefinitionNode node) {
-        Optional<Integer> limit = node.optionalNumber(1, MAX_CONNECTIONS);
+    private static OptionalInt limit(DefinitionNode node, int least) {
+        Optional<Integer> limit = node.optionalNumber(least, MAX_LIMIT);
         return limit.isPresent() ? OptionalInt.of(limit.get()) : OptionalInt.empty();
     }
 

@@ -2,6 +2,7 @@ package io.trunkline.core.dispatch;
 
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.history.HistoryStore;
+import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -25,13 +26,14 @@ public final class ActionDispatcher {
     public ActionDispatcher(
             AppRegistry registry,
             SubscriptionStore subscriptions,
+            UsageLimits limits,
             RoomPolicy policy,
             Publisher publisher,
             HistoryStore histories,
             InstantSource clock) {
         this.connectionActions = new ConnectionActions(clock);
         this.roomActions =
-                new RoomActions(registry, subscriptions, policy, new HistoryActions(histories, policy, clock));
+                new RoomActions(registry, subscriptions, limits, policy, new HistoryActions(histories, policy, clock));
         this.eventActions = new EventActions(publisher);
         this.clock = clock;
     }
@@ -49,9 +51,11 @@ public final class ActionDispatcher {
             case ClientAction.Unsubscribe unsubscribe -> roomActions.unsubscribe(unsubscribe, context);
             case ClientAction.Rooms rooms -> roomActions.rooms(rooms, context);
             case ClientAction.History history -> roomActions.history(history, context);
-            case ClientAction.Send send -> eventActions.publish(send, send.to(), send.event(), send.data(), context);
+            case ClientAction.Send send ->
+                eventActions.publish(send, send.to(), send.event(), send.data(), send.idempotencyKey(), context);
             case ClientAction.Publish publish ->
-                eventActions.publish(publish, publish.room(), publish.event(), publish.data(), context);
+                eventActions.publish(
+                        publish, publish.room(), publish.event(), publish.data(), publish.idempotencyKey(), context);
         };
     }
 

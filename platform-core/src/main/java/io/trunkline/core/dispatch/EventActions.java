@@ -3,11 +3,14 @@ package io.trunkline.core.dispatch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.idempotency.IdempotencyKey;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.publish.PublishOutcome;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.routing.key.RoomName;
+import io.trunkline.routing.route.Identity;
+import java.util.Optional;
 
 /** send and publish: one and the same, as everything is a room. */
 final class EventActions {
@@ -17,8 +20,16 @@ final class EventActions {
         this.publisher = publisher;
     }
 
-    ServerEvent publish(ClientAction action, RoomName address, String event, JsonNode data, ActionContext context) {
-        return switch (publisher.publish(context.principal().identity(), address, event, data, context.deadline())) {
+    ServerEvent publish(
+            ClientAction action,
+            RoomName address,
+            String event,
+            JsonNode data,
+            Optional<String> idempotencyKey,
+            ActionContext context) {
+        Identity sender = context.principal().identity();
+        Optional<IdempotencyKey> once = idempotencyKey.map(text -> IdempotencyKey.of(sender, text));
+        return switch (publisher.publish(sender, address, event, data, once, context.deadline())) {
             case PublishOutcome.Published published -> published(action, published);
             case PublishOutcome.Refused(var rejection) -> Answers.refused(action, rejection);
         };

@@ -6,6 +6,8 @@ import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.Retention;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.connection.ConnectionLifetime;
+import io.trunkline.core.limit.RateDecision;
+import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -29,18 +31,28 @@ import java.util.stream.Stream;
 final class RoomActions {
     private final AppRegistry registry;
     private final SubscriptionStore subscriptions;
+    private final UsageLimits limits;
     private final RoomPolicy policy;
     private final HistoryActions histories;
 
-    RoomActions(AppRegistry registry, SubscriptionStore subscriptions, RoomPolicy policy, HistoryActions histories) {
+    RoomActions(
+            AppRegistry registry,
+            SubscriptionStore subscriptions,
+            UsageLimits limits,
+            RoomPolicy policy,
+            HistoryActions histories) {
         this.registry = registry;
         this.subscriptions = subscriptions;
+        this.limits = limits;
         this.policy = policy;
         this.histories = histories;
     }
 
     ServerEvent subscribe(ClientAction.Subscribe action, ActionContext context) {
         return ofActiveTenant(action, context, tenant -> {
+            if (limits.join(tenant, context.connection()) instanceof RateDecision.Refused tooMany) {
+                return Answers.refused(action, tooMany.rejection());
+            }
             Identity identity = context.principal().identity();
             return switch (policy.mayJoin(tenant, identity, action.room())) {
                 case PolicyVerdict.Denied(var rejection) -> Answers.refused(action, rejection);

@@ -6,6 +6,8 @@ import io.trunkline.core.history.Epochs;
 import io.trunkline.core.history.HistoryBusyException;
 import io.trunkline.core.history.HistoryStore;
 import io.trunkline.core.history.ResumeResult;
+import io.trunkline.core.idempotency.Claim;
+import io.trunkline.core.idempotency.ClaimLostException;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.schema.Attributes;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -59,6 +62,16 @@ public final class DynamoHistoryStore implements HistoryStore {
 
     @Override
     public Position append(RoomKey room, ServerEvent.Published event, Retention retention, Instant now) {
+        return append(room, event, retention, now, Optional.empty());
+    }
+
+    @Override
+    public Position append(RoomKey room, ServerEvent.Published event, Retention retention, Instant now, Claim claim) {
+        return append(room, event, retention, now, Optional.of(claim));
+    }
+
+    private Position append(
+            RoomKey room, ServerEvent.Published event, Retention retention, Instant now, Optional<Claim> claim) {
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             Optional<Position> last = reader.last(room);
             Position next = last.map(position -> new Position(position.epoch(), position.offset() + 1))
@@ -69,9 +82,16 @@ public final class DynamoHistoryStore implements HistoryStore {
                 TransactWriteItem item = TransactWriteItem.builder()
                         .put(put -> put.tableName(table).item(HistoryItems.event(room, next, event, retention, now)))
                         .build();
-                client.transactWriteItems(request -> request.transactItems(head, item));
+                List<TransactWriteItem> items = Stream.concat(
+                                Stream.of(head, item),
+                                claim.map(own -> ClaimItems.noted(table, own, room.name(), next)).stream())
+                        .toList();
+                client.transactWriteItems(request -> request.transactItems(items));
                 return next;
             } catch (TransactionCanceledException e) {
+                if (claim.isPresent() && lostClaim(e)) {
+                    throw new ClaimLostException();
+                }
                 if (!passes(e)) {
                     throw e;
                 }
@@ -106,6 +126,14 @@ public final class DynamoHistoryStore implements HistoryStore {
                         .conditionExpression("attribute_not_exists(#room)")
                         .expressionAttributeNames(Map.of("#room", Attributes.ROOM)))
                 .build();
+    }
+
+    /** Whether the third item, the claim, was another's. */
+    private static boolean lostClaim(TransactionCanceledException e) {
+        return e.hasCancellationReasons()
+                && e.cancellationReasons().size() > 2
+                && "ConditionalCheckFailed"
+                        .equals(e.cancellationReasons().get(2).code());
     }
 
     private static boolean passes(TransactionCanceledException e) {

@@ -1,6 +1,8 @@
 package io.trunkline.core.history;
 
 import io.trunkline.core.app.Retention;
+import io.trunkline.core.idempotency.Claim;
+import io.trunkline.core.idempotency.ClaimLostException;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.routing.key.RoomKey;
@@ -21,6 +23,12 @@ public interface HistoryStore {
      * <p>Where it throws, {@link HistoryBusyException} among others, the event may be in the history or not.
      */
     Position append(RoomKey room, ServerEvent.Published event, Retention retention, Instant now);
+
+    /**
+     * The same for an event under an idempotency key: it is in the history and its position in the claim, or neither.
+     * Throws {@link ClaimLostException} where the claim is its owner's no more.
+     */
+    Position append(RoomKey room, ServerEvent.Published event, Retention retention, Instant now, Claim claim);
 
     /** Where the history stands: that of its last event, or offset 0. */
     Position position(RoomKey room, Retention retention, Instant now);

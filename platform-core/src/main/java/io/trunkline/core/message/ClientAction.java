@@ -33,11 +33,29 @@ public sealed interface ClientAction {
     /**
      * An event to whoever the address means, under the route rules; an address that is one of the tenant's own rooms is
      * a {@link Publish}.
+     *
+     * @param idempotencyKey the sender's own name for the event, to repeat it without it being published twice
      */
-    record Send(Optional<String> id, RoomName to, String event, JsonNode data) implements ClientAction {}
+    record Send(Optional<String> id, RoomName to, String event, JsonNode data, Optional<String> idempotencyKey)
+            implements ClientAction {
+        /** Under no key. */
+        public Send(Optional<String> id, RoomName to, String event, JsonNode data) {
+            this(id, to, event, data, Optional.empty());
+        }
+    }
 
-    /** An event to one of the tenant's own rooms, under its room rule. */
-    record Publish(Optional<String> id, RoomName room, String event, JsonNode data) implements ClientAction {}
+    /**
+     * An event to one of the tenant's own rooms, under its room rule.
+     *
+     * @param idempotencyKey the sender's own name for the event, to repeat it without it being published twice
+     */
+    record Publish(Optional<String> id, RoomName room, String event, JsonNode data, Optional<String> idempotencyKey)
+            implements ClientAction {
+        /** Under no key. */
+        public Publish(Optional<String> id, RoomName room, String event, JsonNode data) {
+            this(id, room, event, data, Optional.empty());
+        }
+    }
 
     /**
      * What a durable room's history holds, in order.

@@ -30,6 +30,11 @@ public enum RejectionCode {
     NOT_FOUND("not_found", 404, NextStep.FIX, "There is nothing at this path."),
     METHOD_NOT_ALLOWED("method_not_allowed", 405, NextStep.FIX, "This path does not take this method."),
     UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", 415, NextStep.FIX, "The body must be application/json."),
+    RATE_LIMITED("rate_limited", 429, NextStep.RETRY_LATER, "Too much at once; repeat it after retryAfterMs."),
+    IN_PROGRESS(
+            "in_progress", 409, NextStep.RETRY_LATER, "A request with this idempotency key is still being worked on."),
+    IDEMPOTENCY_CONFLICT(
+            "idempotency_conflict", 422, NextStep.FIX, "This idempotency key was used for something else."),
     INTERNAL("internal", 500, NextStep.RETRY_LATER, "Something failed on the server; the request may be repeated.");
 
     /** What the client does next. */

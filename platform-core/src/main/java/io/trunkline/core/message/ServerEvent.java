@@ -43,6 +43,11 @@ public sealed interface ServerEvent {
             return new Published(id, otherRoom, event, data, from, at, position);
         }
 
+        /** The same event under an earlier try's id and time. */
+        public Published as(String earlierId, Instant earlier) {
+            return new Published(earlierId, room, event, data, from, earlier, position);
+        }
+
         /** The same event at its place in its room's history. */
         public Published at(Position position) {
             return new Published(id, room, event, data, from, at, Optional.of(position));

@@ -2,11 +2,17 @@ package io.trunkline.core.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.app.Retention;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Delivery;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.history.HistoryStore;
+import io.trunkline.core.idempotency.Claim;
+import io.trunkline.core.idempotency.ClaimLostException;
+import io.trunkline.core.idempotency.IdempotencyKey;
+import io.trunkline.core.limit.RateDecision;
+import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -31,7 +37,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one path of everything that is published (decision 5): size, policy, route, history, delivery. */
+/** The one path of everything that is published (decision 5): size, limits, policy, route, history, delivery. */
 public final class Publisher {
     private static final Rejection TOO_LARGE = new Rejection(
             RejectionCode.TOO_LARGE,
@@ -48,23 +54,29 @@ public final class Publisher {
     private record Part(ServerEvent.Published event, List<RoomName> rooms) {}
 
     private final AppRegistry registry;
+    private final UsageLimits limits;
     private final RoomPolicy policy;
     private final HistoryStore histories;
     private final Delivery delivery;
+    private final OnlyOnce once;
     private final EventIds ids;
     private final InstantSource clock;
 
     public Publisher(
             AppRegistry registry,
+            UsageLimits limits,
             RoomPolicy policy,
             HistoryStore histories,
             Delivery delivery,
+            OnlyOnce once,
             EventIds ids,
             InstantSource clock) {
         this.registry = registry;
+        this.limits = limits;
         this.policy = policy;
         this.histories = histories;
         this.delivery = delivery;
+        this.once = once;
         this.ids = ids;
         this.clock = clock;
     }
@@ -78,6 +90,20 @@ public final class Publisher {
      * {@link RejectionCode#INTERNAL} and nobody does.
      */
     public PublishOutcome publish(Identity sender, RoomName address, String name, JsonNode data, Deadline deadline) {
+        return publish(sender, address, name, data, Optional.empty(), deadline);
+    }
+
+    /**
+     * The same; under an {@code idempotencyKey} once, whoever repeats it within five minutes gets the first outcome. It
+     * is checked anew all the same: who may not publish any more is refused.
+     */
+    public PublishOutcome publish(
+            Identity sender,
+            RoomName address,
+            String name,
+            JsonNode data,
+            Optional<IdempotencyKey> idempotencyKey,
+            Deadline deadline) {
         Optional<Tenant> tenant = registry.activeTenant(sender.tenant());
         if (tenant.isEmpty()) {
             return new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
@@ -92,9 +118,12 @@ public final class Publisher {
         if (!FrameSize.fits(event)) {
             return new PublishOutcome.Refused(TOO_LARGE);
         }
+        if (limits.publish(tenant.get(), FrameSize.weight(event)) instanceof RateDecision.Refused tooMuch) {
+            return new PublishOutcome.Refused(tooMuch.rejection());
+        }
         return switch (policy(tenant.get(), sender, address)) {
             case PolicyVerdict.Denied(var rejection) -> new PublishOutcome.Refused(rejection);
-            case PolicyVerdict.Allowed() -> routed(tenant.get(), sender, address, event, deadline);
+            case PolicyVerdict.Allowed() -> routed(tenant.get(), sender, address, event, idempotencyKey, deadline);
         };
     }
 
@@ -108,6 +137,17 @@ public final class Publisher {
      */
     public PublishOutcome publishFromBackend(
             TenantId id, List<RoomName> rooms, String name, JsonNode data, Deadline deadline) {
+        return publishFromBackend(id, rooms, name, data, Optional.empty(), deadline);
+    }
+
+    /** The same, once under an {@code idempotencyKey} as above. */
+    public PublishOutcome publishFromBackend(
+            TenantId id,
+            List<RoomName> rooms,
+            String name,
+            JsonNode data,
+            Optional<IdempotencyKey> idempotencyKey,
+            Deadline deadline) {
         Optional<Tenant> tenant = registry.activeTenant(id);
         if (tenant.isEmpty()) {
             return new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
@@ -117,12 +157,15 @@ public final class Publisher {
         if (!FrameSize.fits(event)) {
             return new PublishOutcome.Refused(TOO_LARGE);
         }
+        if (limits.publish(tenant.get(), FrameSize.weight(event)) instanceof RateDecision.Refused tooMuch) {
+            return new PublishOutcome.Refused(tooMuch.rejection());
+        }
         for (RoomName room : rooms) {
             if (policy.mayPublishFromBackend(tenant.get(), room) instanceof PolicyVerdict.Denied(var rejection)) {
                 return new PublishOutcome.Refused(rejection);
             }
         }
-        return recorded(tenant.get(), rooms.stream().distinct().toList(), event, deadline);
+        return recorded(tenant.get(), rooms.stream().distinct().toList(), event, idempotencyKey, deadline);
     }
 
     private PolicyVerdict policy(Tenant tenant, Identity sender, RoomName address) {
@@ -140,17 +183,43 @@ public final class Publisher {
     }
 
     private PublishOutcome routed(
-            Tenant tenant, Identity sender, RoomName address, ServerEvent.Published event, Deadline deadline) {
+            Tenant tenant,
+            Identity sender,
+            RoomName address,
+            ServerEvent.Published event,
+            Optional<IdempotencyKey> idempotencyKey,
+            Deadline deadline) {
         return switch (new EntityRouter(tenant.catalog()).route(sender, address, event.event())) {
             case RouteOutcome.Refusal refusal ->
                 new PublishOutcome.Refused(new Rejection(RejectionCode.NO_ROUTE, refusal.reason()));
             case RouteOutcome.RoutePlan(var rooms) ->
-                recorded(tenant, rooms.stream().map(RoomKey::name).toList(), event, deadline);
+                recorded(tenant, rooms.stream().map(RoomKey::name).toList(), event, idempotencyKey, deadline);
         };
     }
 
     private PublishOutcome recorded(
-            Tenant tenant, List<RoomName> rooms, ServerEvent.Published event, Deadline deadline) {
+            Tenant tenant,
+            List<RoomName> rooms,
+            ServerEvent.Published event,
+            Optional<IdempotencyKey> idempotencyKey,
+            Deadline deadline) {
+        if (idempotencyKey.isEmpty()) {
+            return recorded(tenant, rooms, event, deadline, Optional.empty());
+        }
+        return once.publish(
+                idempotencyKey.get(),
+                event,
+                rooms.stream().map(RoomName::toString).toList(),
+                deadline,
+                claim -> recorded(tenant, rooms, event.as(claim.eventId(), claim.at()), deadline, Optional.of(claim)));
+    }
+
+    private PublishOutcome recorded(
+            Tenant tenant,
+            List<RoomName> rooms,
+            ServerEvent.Published event,
+            Deadline deadline,
+            Optional<Claim> claim) {
         List<RoomName> durable = rooms.stream()
                 .filter(room -> tenant.retentionOf(room).isPresent())
                 .toList();
@@ -168,13 +237,11 @@ public final class Publisher {
         for (RoomName room : durable) {
             ServerEvent.Published own = event.in(room.toString());
             try {
-                Position position = histories.append(
-                        new RoomKey(tenant.id(), room),
-                        own,
-                        tenant.retentionOf(room).orElseThrow(),
-                        event.at());
+                Position position = position(tenant, room, own, claim);
                 positions.put(room, position);
                 parts.add(new Part(own.at(position), List.of(room)));
+            } catch (ClaimLostException e) {
+                throw e;
             } catch (RuntimeException e) {
                 LOG.error("not published, as the history failed tenant={} room={}", tenant.id(), room, e);
                 return new PublishOutcome.Refused(Rejection.of(RejectionCode.INTERNAL));
@@ -185,6 +252,15 @@ public final class Publisher {
             receipt = receipt.plus(delivery.deliver(shards(tenant, part.rooms()), part.event(), deadline));
         }
         return new PublishOutcome.Published(event.id(), receipt, positions);
+    }
+
+    /** Where the event stands in the room's history: where an earlier try put it, or at the end from now on. */
+    private Position position(Tenant tenant, RoomName room, ServerEvent.Published event, Optional<Claim> claim) {
+        RoomKey key = new RoomKey(tenant.id(), room);
+        Retention retention = tenant.retentionOf(room).orElseThrow();
+        return claim.map(own -> Optional.ofNullable(own.positions().get(room))
+                        .orElseGet(() -> histories.append(key, event, retention, clock.instant(), own)))
+                .orElseGet(() -> histories.append(key, event, retention, event.at()));
     }
 
     private static List<RoomShard> shards(Tenant tenant, List<RoomName> rooms) {

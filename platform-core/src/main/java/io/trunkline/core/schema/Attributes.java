@@ -56,5 +56,17 @@ public final class Attributes {
     public static final String EVENT_FROM = "f";
     public static final String EVENT_AT = "t";
 
+    // the claim on an idempotency key, beside event id and time as in an event
+    public static final String FINGERPRINT = "fingerprint";
+    public static final String OWNER = "owner";
+    public static final String LEASE_UNTIL = "leaseUntil";
+    public static final String OUTCOME = "outcome";
+
+    /** Before a room's name: where the claim's event stands in that room's history. */
+    public static final String POSITION_PREFIX = "p:";
+
+    // a rate's counter
+    public static final String USED = "used";
+
     private Attributes() {}
 }

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Keys of the registry and of counters: the one place that puts their texts together.
@@ -61,6 +63,17 @@ public final class RegistryKeys {
     /** Partition of a tenant's counter of connections in the events table; no room's key starts with {@code _}. */
     public static String connectionCounter(TenantId tenant) {
         return "_connections#" + tenant.value();
+    }
+
+    /** Partition of the claim on an idempotency key in the events table; {@code caller} says who chose it. */
+    public static String claim(TenantId tenant, List<String> caller, String key) {
+        return "_once#" + tenant.value() + "#"
+                + hash(Stream.concat(caller.stream(), Stream.of(key)).toArray(String[]::new));
+    }
+
+    /** Partition of a rate's counter in the events table, whose sort key is the window's number. */
+    public static String rate(TenantId tenant, String kind, String subject) {
+        return "_rate#" + tenant.value() + "#" + kind + "#" + hash(subject);
     }
 
     /** SHA-256 over the parts, each behind its length, so that no two lists of parts share a hash. */

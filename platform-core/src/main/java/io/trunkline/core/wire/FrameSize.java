@@ -53,6 +53,11 @@ public final class FrameSize {
         return bytes(json, Long.MAX_VALUE);
     }
 
+    /** What the event's data and texts weigh together as JSON. */
+    public static long weight(ServerEvent.Published event) {
+        return weight(content(event));
+    }
+
     private static String content(ServerEvent.Published event) {
         String texts = Stream.concat(Stream.of(event.id(), event.room(), event.event()), event.from().stream())
                 .map(TextNode::valueOf)

@@ -6,21 +6,26 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.trunkline.core.app.TenantRates;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.limit.LocalRateLimiter;
+import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.publish.EventIds;
+import io.trunkline.core.publish.OnlyOnce;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.testing.InMemoryAppRegistry;
+import io.trunkline.core.testing.InMemoryClaimStore;
 import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryHistoryStore;
 import io.trunkline.core.testing.RecordedDelivery;
@@ -34,6 +39,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,11 +64,22 @@ class ActionDispatcherTest {
     private final InMemoryHistoryStore histories = new InMemoryHistoryStore();
     private final InMemoryGrantStore grants = new InMemoryGrantStore();
     private final RoomPolicy policy = new RoomPolicy(grants);
+    private final EventIds ids = new EventIds(clock, new Random(1));
+    private final UsageLimits limits = new UsageLimits(new LocalRateLimiter(), new LocalRateLimiter(), clock);
     private final ActionDispatcher dispatcher = new ActionDispatcher(
             registry,
             stores,
+            limits,
             policy,
-            new Publisher(registry, policy, histories, delivery, new EventIds(clock, new Random(1)), clock),
+            new Publisher(
+                    registry,
+                    limits,
+                    policy,
+                    histories,
+                    delivery,
+                    new OnlyOnce(new InMemoryClaimStore(), ids, _ -> {}, clock),
+                    ids,
+                    clock),
             histories,
             clock);
 
@@ -99,6 +116,25 @@ class ActionDispatcherTest {
                         .map(action -> ask(action, Wizz.driver())))
                 .allMatch(ServerEvent.Reply.class::isInstance);
         assertThat(stores.calls()).isEmpty();
+    }
+
+    @Test
+    void joinsBeyondTheLimitAreRefusedBeforeAnythingIsAskedAndWithATime() {
+        registry.put(Wizz.rated(new TenantRates(
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.of(2),
+                OptionalInt.empty(),
+                OptionalInt.empty())));
+        ask(subscribe("news:today"), Wizz.driver());
+        ask(subscribe("nonsense:1"), Wizz.driver());
+
+        assertThat(ask(subscribe("news:other"), Wizz.driver()))
+                .isInstanceOfSatisfying(ServerEvent.Refused.class, refused -> {
+                    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.RATE_LIMITED);
+                    assertThat(refused.rejection().retryAfter()).isPresent();
+                });
+        assertThat(stores.calls()).containsExactly("join");
     }
 
     @Test

@@ -9,14 +9,18 @@ import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.limit.LocalRateLimiter;
+import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.publish.EventIds;
+import io.trunkline.core.publish.OnlyOnce;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.testing.InMemoryAppRegistry;
+import io.trunkline.core.testing.InMemoryClaimStore;
 import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryHistoryStore;
 import io.trunkline.core.testing.RecordedDelivery;
@@ -53,11 +57,22 @@ class DurableRoomsTest {
     private final InMemoryHistoryStore histories = new InMemoryHistoryStore();
     private final InMemoryGrantStore grants = new InMemoryGrantStore();
     private final RoomPolicy policy = new RoomPolicy(grants);
+    private final EventIds ids = new EventIds(clock, new Random(1));
+    private final UsageLimits limits = new UsageLimits(new LocalRateLimiter(), new LocalRateLimiter(), clock);
     private final ActionDispatcher dispatcher = new ActionDispatcher(
             registry,
             stores,
+            limits,
             policy,
-            new Publisher(registry, policy, histories, delivery, new EventIds(clock, new Random(1)), clock),
+            new Publisher(
+                    registry,
+                    limits,
+                    policy,
+                    histories,
+                    delivery,
+                    new OnlyOnce(new InMemoryClaimStore(), ids, _ -> {}, clock),
+                    ids,
+                    clock),
             histories,
             clock);
 

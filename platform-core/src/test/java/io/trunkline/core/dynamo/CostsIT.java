@@ -18,6 +18,14 @@ import io.trunkline.core.apikey.IssuedApiKey;
 import io.trunkline.core.app.Retention;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.history.ResumeResult;
+import io.trunkline.core.idempotency.Claim;
+import io.trunkline.core.idempotency.ClaimStore;
+import io.trunkline.core.idempotency.IdempotencyKey;
+import io.trunkline.core.limit.RateDecision;
+import io.trunkline.core.limit.RateKey;
+import io.trunkline.core.limit.RateLimit;
+import io.trunkline.core.limit.SharedRateLimiter;
+import io.trunkline.core.limit.TokenLeases;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.schema.TableLayout;
@@ -30,6 +38,7 @@ import io.trunkline.routing.key.RoomShard;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -232,6 +241,57 @@ class CostsIT {
                 JsonNodeFactory.instance.textNode("x".repeat(bytes)),
                 Optional.of("driver/d-7"),
                 NOW);
+    }
+
+    @Test
+    void publishingUnderAnIdempotencyKey() {
+        DynamoClaimStore claims = new DynamoClaimStore(client, layout);
+        DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
+        IdempotencyKey key = IdempotencyKey.ofBackend(Wizz.ID, "order-9-created");
+        ServerEvent.Published event = event(200);
+        ClaimStore.Request request =
+                new ClaimStore.Request(key, "f".repeat(64), "owner", event.id(), NOW, NOW.plusSeconds(30));
+        Claim claim = new Claim(key, "owner", event.id(), NOW, Map.of());
+        RoomKey room = room("order:o-9").room();
+        Retention retention = new Retention(200, Duration.ofHours(24));
+        histories.append(room, event, retention, NOW);
+
+        costs.hold("claim an idempotency key", () -> claims.claim(request, NOW), 1, "PutItem");
+        costs.hold(
+                "append an event of up to 1 KB under a claim",
+                () -> histories.append(room, event, retention, NOW, claim),
+                7,
+                "GetItem",
+                "TransactWriteItems");
+        costs.hold("keep the outcome of a claim", () -> claims.complete(claim, "done", NOW), 1, "UpdateItem");
+        costs.hold("learn the outcome of a claim", () -> claims.claim(request, NOW), 1, "PutItem");
+    }
+
+    @Test
+    void leasingAPartOfALimit() {
+        TokenLeases leases = new DynamoTokenLeases(client, layout);
+        RateKey key = new RateKey(Wizz.ID, "messages", ID.value());
+
+        costs.hold("lease a part of a limit", () -> leases.lease(key, 7, 100, 1, 100, NOW), 1, "UpdateItem");
+        costs.hold("learn that a limit is used up", () -> leases.lease(key, 7, 1, 1, 100, NOW), 1, "UpdateItem");
+    }
+
+    @Test
+    void oneBusyEnvironmentLeasesSeldom() {
+        RateKey key = new RateKey(Wizz.ID, "publishes", "");
+        SharedRateLimiter limiter = new SharedRateLimiter(new DynamoTokenLeases(client, layout));
+
+        CostMeter.Bill bill = meter.of(() -> admit(limiter, key, 100));
+        assertThat(bill.units()).isLessThanOrEqualTo(15);
+        bill = meter.of(() -> admit(limiter, key, 500));
+        assertThat(bill.units()).isLessThanOrEqualTo(10);
+    }
+
+    private static void admit(SharedRateLimiter limiter, RateKey key, int times) {
+        RateLimit limit = new RateLimit(1_000, Duration.ofSeconds(10), "100 a second");
+        for (int i = 0; i < times; i++) {
+            assertThat(limiter.acquire(key, limit, 1, NOW)).isEqualTo(new RateDecision.Admitted());
+        }
     }
 
     @Test

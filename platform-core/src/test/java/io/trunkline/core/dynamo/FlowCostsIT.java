@@ -38,12 +38,16 @@ import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.OpenOutcome;
+import io.trunkline.core.limit.LocalRateLimiter;
+import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
+import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.publish.EventIds;
+import io.trunkline.core.publish.OnlyOnce;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
@@ -127,11 +131,23 @@ class FlowCostsIT {
             new Random(1),
             FanOutOptions.DEFAULTS);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
+    private final EventIds ids = new EventIds(clock, new Random(1));
+    private final UsageLimits limits = new UsageLimits(
+            new LocalRateLimiter(), new SharedRateLimiter(new DynamoTokenLeases(client, layout)), clock);
     private final ActionDispatcher dispatcher = new ActionDispatcher(
             registry,
             subscriptions,
+            limits,
             policy,
-            new Publisher(registry, policy, histories, fanOut, new EventIds(clock, new Random(1)), clock),
+            new Publisher(
+                    registry,
+                    limits,
+                    policy,
+                    histories,
+                    fanOut,
+                    new OnlyOnce(new DynamoClaimStore(client, layout), ids, _ -> {}, clock),
+                    ids,
+                    clock),
             histories,
             clock);
     private final Authenticator authenticator = new JwtAuthenticator(
@@ -261,6 +277,40 @@ class FlowCostsIT {
         openTen();
         costs.hold("send to an entity of 10 connections", this::sendToTheMerchant, 0.5, "Query");
         assertThat(gateway.posts).hasValue(10);
+    }
+
+    @Test
+    void sendingUnderAnIdempotencyKey() {
+        knowTheTenant();
+        openTen();
+        ClientAction send = new ClientAction.Send(
+                ASKED,
+                RoomName.parse("entity:merchant/m-42"),
+                "order.created",
+                NullNode.getInstance(),
+                Optional.of("order-9-created"));
+        costs.hold(
+                "send to an entity of 10 connections under an idempotency key",
+                () -> ask(send),
+                2.5,
+                "PutItem",
+                "Query",
+                "UpdateItem");
+        costs.hold("the same again within five minutes", () -> ask(send), 1, "PutItem");
+        assertThat(gateway.posts).hasValue(10);
+    }
+
+    @Test
+    void sendingUnderALimitOfTheTenant() {
+        register("{\"publishesPerSecond\": 1}");
+        knowTheTenant();
+        openTen();
+        costs.hold(
+                "send to an entity of 10 connections, the tenant's events limited",
+                this::sendToTheMerchant,
+                1.5,
+                "UpdateItem",
+                "Query");
     }
 
     @Test

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.trunkline.core.app.Tenant;
+import io.trunkline.core.app.TenantRates;
+import io.trunkline.core.app.TenantStatus;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.history.ResumeResult;
+import io.trunkline.core.limit.LocalRateLimiter;
+import io.trunkline.core.limit.RateDecision;
+import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.testing.InMemoryAppRegistry;
+import io.trunkline.core.testing.InMemoryClaimStore;
 import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryHistoryStore;
 import io.trunkline.core.testing.RecordedDelivery;
@@ -22,6 +29,7 @@ import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
+import io.trunkline.routing.key.TenantId;
 import io.trunkline.routing.route.Identity;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +37,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,10 +53,20 @@ class PublisherTest {
 
     private final InMemoryAppRegistry registry = new InMemoryAppRegistry(Wizz.tenant());
     private final RecordedDelivery delivery = new RecordedDelivery(RECEIPT);
-    private final InMemoryHistoryStore histories = new InMemoryHistoryStore();
+    private final InMemoryClaimStore claims = new InMemoryClaimStore();
+    private final InMemoryHistoryStore histories = new InMemoryHistoryStore(claims);
+    private final EventIds ids = new EventIds(CLOCK, new Random(1));
     private final InMemoryGrantStore grants = new InMemoryGrantStore();
+    private final UsageLimits limits = new UsageLimits(new LocalRateLimiter(), new LocalRateLimiter(), CLOCK);
     private final Publisher publisher = new Publisher(
-            registry, new RoomPolicy(grants), histories, delivery, new EventIds(CLOCK, new Random(1)), CLOCK);
+            registry,
+            limits,
+            new RoomPolicy(grants),
+            histories,
+            delivery,
+            new OnlyOnce(claims, ids, _ -> {}, CLOCK),
+            ids,
+            CLOCK);
 
     @Test
     void anEventGoesToTheAddressedRoomWithItsSenderAndTime() {
@@ -65,6 +84,58 @@ class PublisherTest {
                         Optional.of("customer/c-1"),
                         CLOCK.instant()));
         assertThat(outcome).isEqualTo(new PublishOutcome.Published(call.event().id(), RECEIPT, Map.of()));
+    }
+
+    @Test
+    void atTheTenantsLimitSocketsAndBackendsAreRefusedAndOtherTenantsAreNot() {
+        registry.put(Wizz.rated(rates(OptionalInt.of(1), OptionalInt.empty())));
+        // a limit a second is counted over ten
+        for (int i = 0; i < 10; i++) {
+            assertThat(publish(Wizz.customer(), "entity:merchant/m-42", "order.created"))
+                    .isInstanceOf(PublishOutcome.Published.class);
+        }
+
+        assertRateLimited(publish(Wizz.customer(), "entity:merchant/m-42", "order.created"));
+        assertRateLimited(backend("entity:driver/d-7"));
+        assertThat(delivery.calls()).hasSize(10);
+        assertThat(limits.publish(PARCELO, 1)).isEqualTo(new RateDecision.Admitted());
+    }
+
+    @Test
+    void bytesAreLimitedByWhatEventsHold() {
+        registry.put(Wizz.rated(rates(OptionalInt.empty(), OptionalInt.of(16_384))));
+        JsonNode large = JsonNodeFactory.instance.textNode("x".repeat(100_000));
+        List<RoomName> rooms = List.of(RoomName.parse("all"));
+
+        assertThat(publisher.publishFromBackend(Wizz.ID, rooms, "large", large, deadline()))
+                .isInstanceOf(PublishOutcome.Published.class);
+        assertRateLimited(publisher.publishFromBackend(Wizz.ID, rooms, "large", large, deadline()));
+        assertThat(backend("all")).isInstanceOf(PublishOutcome.Published.class);
+    }
+
+    private static final Tenant PARCELO = new Tenant(
+            new TenantId("parcelo"),
+            TenantStatus.ACTIVE,
+            Wizz.tenant().catalog(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Wizz.rated(rates(OptionalInt.of(1), OptionalInt.empty())).limits());
+
+    private static TenantRates rates(OptionalInt publishes, OptionalInt bytes) {
+        return new TenantRates(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), publishes, bytes);
+    }
+
+    private static void assertRateLimited(PublishOutcome outcome) {
+        assertThat(outcome).isInstanceOfSatisfying(PublishOutcome.Refused.class, refused -> {
+            assertThat(refused.rejection().code()).isEqualTo(RejectionCode.RATE_LIMITED);
+            assertThat(refused.rejection().retryAfter())
+                    .hasValueSatisfying(after -> assertThat(after).isPositive());
+        });
+    }
+
+    private static Deadline deadline() {
+        return Deadline.in(Duration.ofSeconds(25), CLOCK);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.trunkline.core.testing;
 import io.trunkline.core.app.Retention;
 import io.trunkline.core.history.HistoryStore;
 import io.trunkline.core.history.ResumeResult;
+import io.trunkline.core.idempotency.Claim;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.routing.key.RoomKey;
@@ -24,8 +25,18 @@ public final class InMemoryHistoryStore implements HistoryStore {
     }
 
     private final Map<RoomKey, History> histories = new HashMap<>();
+    private final InMemoryClaimStore claims;
     private int epochs;
     private boolean failing;
+
+    public InMemoryHistoryStore() {
+        this(new InMemoryClaimStore());
+    }
+
+    /** @param claims where positions are noted that were appended under a claim */
+    public InMemoryHistoryStore(InMemoryClaimStore claims) {
+        this.claims = claims;
+    }
 
     /** The room's history is gone, as where a table was lost. */
     public synchronized void lose(RoomKey room) {
@@ -37,6 +48,11 @@ public final class InMemoryHistoryStore implements HistoryStore {
         failing = true;
     }
 
+    /** Appends work again. */
+    public synchronized void heal() {
+        failing = false;
+    }
+
     @Override
     public synchronized Position append(RoomKey room, ServerEvent.Published event, Retention retention, Instant now) {
         if (failing) {
@@ -46,6 +62,16 @@ public final class InMemoryHistoryStore implements HistoryStore {
         Position position = history.at(history.events().size() + 1L);
         history.events().add(new Kept(event.at(position), now.plus(retention.keepFor())));
         return position;
+    }
+
+    @Override
+    public synchronized Position append(
+            RoomKey room, ServerEvent.Published event, Retention retention, Instant now, Claim claim) {
+        if (failing) {
+            throw new IllegalStateException("the history fails, as it was told to");
+        }
+        claims.note(claim, room.name(), history(room).at(history(room).events().size() + 1L));
+        return append(room, event, retention, now);
     }
 
     @Override

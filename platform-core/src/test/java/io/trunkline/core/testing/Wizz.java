@@ -5,6 +5,7 @@ import io.trunkline.core.app.Retention;
 import io.trunkline.core.app.RoomRule;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.app.TenantLimits;
+import io.trunkline.core.app.TenantRates;
 import io.trunkline.core.app.TenantStatus;
 import io.trunkline.routing.catalog.EntityTypeCatalog;
 import io.trunkline.routing.catalog.EventPattern;
@@ -58,6 +59,10 @@ public final class Wizz {
 
     public static Tenant limited(OptionalInt maxConnections, OptionalInt maxConnectionsPerUser) {
         return tenant(TenantStatus.ACTIVE, Map.of(), new TenantLimits(maxConnections, maxConnectionsPerUser));
+    }
+
+    public static Tenant rated(TenantRates rates) {
+        return tenant(TenantStatus.ACTIVE, Map.of(), new TenantLimits(OptionalInt.empty(), OptionalInt.empty(), rates));
     }
 
     private static Tenant tenant(TenantStatus status, Map<String, Integer> shards, TenantLimits limits) {

@@ -5,9 +5,12 @@ import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.delivery.Farewell;
+import io.trunkline.core.delivery.Parting;
 import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
+import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.OpenOutcome;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
@@ -42,6 +45,8 @@ final class WebSocketHandler {
     private final ConnectionLifecycle lifecycle;
     private final ConnectionStore connections;
     private final DialectRegistry dialects;
+    private final MessageGate gate;
+    private final Farewell farewell;
     private final ActionDispatcher dispatcher;
     private final Replies replies;
     private final InstantSource clock;
@@ -51,6 +56,8 @@ final class WebSocketHandler {
             ConnectionLifecycle lifecycle,
             ConnectionStore connections,
             DialectRegistry dialects,
+            MessageGate gate,
+            Farewell farewell,
             ActionDispatcher dispatcher,
             Replies replies,
             InstantSource clock) {
@@ -58,6 +65,8 @@ final class WebSocketHandler {
         this.lifecycle = lifecycle;
         this.connections = connections;
         this.dialects = dialects;
+        this.gate = gate;
+        this.farewell = farewell;
         this.dispatcher = dispatcher;
         this.replies = replies;
         this.clock = clock;
@@ -132,10 +141,43 @@ final class WebSocketHandler {
                 Optional.of(context.principal().identity()),
                 context.connectedAt(),
                 clock.instant());
-        return switch (dialect.decode(event.body().orElse(""), speaker)) {
-            case DecodeOutcome.Decoded decoded ->
-                replies.answer(decoded.wording().frames(done(decoded.actions(), event, context)), context);
-            case DecodeOutcome.Undecodable undecodable -> replies.answer(undecodable.frames(), context);
+        DecodeOutcome frame = dialect.decode(event.body().orElse(""), speaker);
+        return switch (admitted(frame, event, context)) {
+            case MessageGate.Verdict.Admitted() ->
+                switch (frame) {
+                    case DecodeOutcome.Decoded decoded ->
+                        replies.answer(decoded.wording().frames(done(decoded.actions(), event, context)), context);
+                    case DecodeOutcome.Undecodable undecodable -> replies.answer(undecodable.frames(), context);
+                };
+            case MessageGate.Verdict.Limited(var rejection) ->
+                replies.answer(refused(frame, rejection, dialect), context);
+            case MessageGate.Verdict.Flood() -> {
+                Parting parting = farewell.part(
+                        context.endpoint(), context.connection(), context.dialect(), MessageGate.LAST_WORD, deadline);
+                LOG.warn("closed a flood connection={} parting={}", event.connectionId(), parting);
+                yield ProxyResponse.status(200);
+            }
+        };
+    }
+
+    /** A limit that cannot be looked up is no reason to close: the frame is refused, and may be repeated. */
+    private MessageGate.Verdict admitted(DecodeOutcome frame, GatewayEvent event, ActionContext context) {
+        try {
+            return gate.admit(frame, context);
+        } catch (RuntimeException e) {
+            LOG.error("not admitted connection={} request={}", event.connectionId(), event.requestId(), e);
+            return new MessageGate.Verdict.Limited(Rejection.of(RejectionCode.INTERNAL));
+        }
+    }
+
+    private static List<String> refused(DecodeOutcome frame, Rejection rejection, WireDialect dialect) {
+        return switch (frame) {
+            case DecodeOutcome.Decoded(var actions, var wording)
+            when !actions.isEmpty() ->
+                wording.frames(
+                        List.of(new ServerEvent.Refused(actions.getFirst().id(), Optional.empty(), rejection)));
+            case DecodeOutcome.Decoded _, DecodeOutcome.Undecodable _ ->
+                dialect.encode(new ServerEvent.Refused(Optional.empty(), Optional.empty(), rejection));
         };
     }
 

@@ -1,6 +1,7 @@
 package io.trunkline.lambda.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
@@ -18,13 +19,15 @@ final class Problem {
     private Problem() {}
 
     static ObjectNode json(Rejection rejection) {
-        return HttpJson.object()
+        ObjectNode json = HttpJson.object()
                 .put("type", TYPES + rejection.code().code())
                 .put("title", title(rejection.code()))
                 .put("status", rejection.code().status())
                 .put("detail", rejection.message())
                 .put("code", rejection.code().code())
                 .put("retryable", rejection.code().retryable());
+        rejection.retryAfter().ifPresent(after -> json.put("retryAfterMs", after.toMillis()));
+        return json;
     }
 
     /** {@code Bad field}: the same for every problem of a type, as the RFC wants it. */
@@ -35,8 +38,15 @@ final class Problem {
 
     static MutableHttpResponse<String> response(Rejection rejection) {
         HttpStatus status = HttpStatus.valueOf(rejection.code().status());
-        return HttpResponse.<String>status(status)
+        MutableHttpResponse<String> response = HttpResponse.<String>status(status)
                 .contentType(MEDIA_TYPE)
                 .body(json(rejection).toString());
+        // in whole seconds (RFC 9110, section 10.2.3), so rounded up
+        rejection
+                .retryAfter()
+                .ifPresent(after -> response.header(
+                        HttpHeaders.RETRY_AFTER,
+                        Long.toString(after.plusMillis(999).toSeconds())));
+        return response;
     }
 }

@@ -15,6 +15,7 @@ import io.trunkline.core.apikey.ApiKeyVerdict;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.idempotency.IdempotencyKey;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.publish.PublishOutcome;
@@ -102,7 +103,12 @@ final class PublishController {
 
     private PublishOutcome publish(ApiKeyVerdict.Verified caller, PublishRequest request, Deadline deadline) {
         return publisher.publishFromBackend(
-                caller.tenant(), request.rooms(), request.event(), request.data(), deadline);
+                caller.tenant(),
+                request.rooms(),
+                request.event(),
+                request.data(),
+                request.idempotencyKey().map(key -> IdempotencyKey.ofBackend(caller.tenant(), key)),
+                deadline);
     }
 
     private Deadline deadline() {

@@ -3,6 +3,7 @@ package io.trunkline.lambda.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.trunkline.core.idempotency.IdempotencyKey;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.wire.Addresses;
@@ -10,13 +11,14 @@ import io.trunkline.routing.key.MalformedKeyException;
 import io.trunkline.routing.key.RoomName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads the fields of a publish request; throws {@link BadRequestException} that names the first that is wrong. */
 final class PublishRequestReader {
-    private static final Set<String> FIELDS = Set.of("to", "rooms", "event", "data", "wait");
+    private static final Set<String> FIELDS = Set.of("to", "rooms", "event", "data", "wait", "idempotencyKey");
     private static final Pattern EVENT_NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
     private static final int MAX_ROOMS = 10;
 
@@ -30,7 +32,7 @@ final class PublishRequestReader {
             throw badField("an event must be an object");
         }
         onlyFields(body, FIELDS);
-        return new PublishRequest(rooms(body), event(body), data(body), flag(body, "wait"));
+        return new PublishRequest(rooms(body), event(body), data(body), flag(body, "wait"), idempotencyKey(body));
     }
 
     /** Throws where {@code body} holds a field that is not of {@code known}. */
@@ -107,6 +109,17 @@ final class PublishRequestReader {
             throw badField(name + " must be true or false");
         }
         return flag.asBoolean();
+    }
+
+    private static Optional<String> idempotencyKey(JsonNode body) {
+        JsonNode key = body.path("idempotencyKey");
+        if (key.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!key.isTextual() || !IdempotencyKey.isKey(key.textValue())) {
+            throw badField(IdempotencyKey.RULE);
+        }
+        return Optional.of(key.textValue());
     }
 
     private static String quoted(String text) {

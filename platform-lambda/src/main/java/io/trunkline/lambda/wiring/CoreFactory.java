@@ -17,13 +17,16 @@ import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Delivery;
 import io.trunkline.core.delivery.FanOut;
 import io.trunkline.core.delivery.FanOutOptions;
+import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
+import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dynamo.BatchWriter;
 import io.trunkline.core.dynamo.CachedApiKeyStore;
 import io.trunkline.core.dynamo.DynamoApiKeyStore;
 import io.trunkline.core.dynamo.DynamoAppRegistry;
+import io.trunkline.core.dynamo.DynamoClaimStore;
 import io.trunkline.core.dynamo.DynamoConnectionCounter;
 import io.trunkline.core.dynamo.DynamoConnectionStore;
 import io.trunkline.core.dynamo.DynamoDefaults;
@@ -31,11 +34,17 @@ import io.trunkline.core.dynamo.DynamoGrantStore;
 import io.trunkline.core.dynamo.DynamoHistoryStore;
 import io.trunkline.core.dynamo.DynamoMembershipStore;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
+import io.trunkline.core.dynamo.DynamoTokenLeases;
 import io.trunkline.core.history.HistoryStore;
+import io.trunkline.core.idempotency.ClaimStore;
 import io.trunkline.core.limit.ConnectionCounter;
+import io.trunkline.core.limit.LocalRateLimiter;
+import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
+import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.publish.EventIds;
+import io.trunkline.core.publish.OnlyOnce;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.secrets.ReferencedSecrets;
 import io.trunkline.core.subscription.SubscriptionStore;
@@ -164,14 +173,39 @@ final class CoreFactory {
     }
 
     @Singleton
+    ClaimStore claims(DynamoDbClient client, Settings settings) {
+        return new DynamoClaimStore(client, settings.tables());
+    }
+
+    @Singleton
+    UsageLimits limits(DynamoDbClient client, Settings settings, InstantSource clock) {
+        return new UsageLimits(
+                new LocalRateLimiter(), new SharedRateLimiter(new DynamoTokenLeases(client, settings.tables())), clock);
+    }
+
+    @Singleton
+    MessageGate gate(AppRegistry registry, UsageLimits limits, InstantSource clock) {
+        return new MessageGate(registry, limits, clock);
+    }
+
+    @Singleton
+    Farewell farewell(ConnectionGateway gateway, DialectRegistry dialects, RandomGenerator random) {
+        return new Farewell(gateway, dialects, Sleeper.SYSTEM, random);
+    }
+
+    @Singleton
     Publisher publisher(
             AppRegistry registry,
+            UsageLimits limits,
             RoomPolicy policy,
             HistoryStore histories,
             Delivery delivery,
+            ClaimStore claims,
             InstantSource clock,
             RandomGenerator random) {
-        return new Publisher(registry, policy, histories, delivery, new EventIds(clock, random), clock);
+        EventIds ids = new EventIds(clock, random);
+        OnlyOnce once = new OnlyOnce(claims, ids, Sleeper.SYSTEM, clock);
+        return new Publisher(registry, limits, policy, histories, delivery, once, ids, clock);
     }
 
     @Singleton
@@ -184,11 +218,12 @@ final class CoreFactory {
     ActionDispatcher dispatcher(
             AppRegistry registry,
             SubscriptionStore subscriptions,
+            UsageLimits limits,
             RoomPolicy policy,
             Publisher publisher,
             HistoryStore histories,
             InstantSource clock) {
-        return new ActionDispatcher(registry, subscriptions, policy, publisher, histories, clock);
+        return new ActionDispatcher(registry, subscriptions, limits, policy, publisher, histories, clock);
     }
 
     @Singleton

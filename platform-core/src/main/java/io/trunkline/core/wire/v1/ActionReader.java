@@ -66,16 +66,16 @@ final class ActionReader {
     }
 
     private Optional<ClientAction> send() {
-        return fields.holdsOnly(Set.of("to", "event", "data"))
-                ? fields.address()
-                        .flatMap(to -> fields.event().map(event -> new ClientAction.Send(id, to, event, fields.data())))
+        return fields.holdsOnly(Set.of("to", "event", "data", "idempotencyKey"))
+                ? fields.address().flatMap(to -> fields.event().flatMap(event -> fields.idempotencyKey()
+                        .map(once -> new ClientAction.Send(id, to, event, fields.data(), once.key()))))
                 : Optional.empty();
     }
 
     private Optional<ClientAction> publish() {
-        return fields.holdsOnly(Set.of("room", "event", "data"))
-                ? fields.room().flatMap(room -> fields.event()
-                        .map(event -> new ClientAction.Publish(id, room, event, fields.data())))
+        return fields.holdsOnly(Set.of("room", "event", "data", "idempotencyKey"))
+                ? fields.room().flatMap(room -> fields.event().flatMap(event -> fields.idempotencyKey()
+                        .map(once -> new ClientAction.Publish(id, room, event, fields.data(), once.key()))))
                 : Optional.empty();
     }
 

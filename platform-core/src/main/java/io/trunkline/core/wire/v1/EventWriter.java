@@ -49,6 +49,9 @@ final class EventWriter {
         json.writeStringField("code", rejection.code().code());
         json.writeStringField("message", rejection.message());
         json.writeBooleanField("retryable", rejection.code().retryable());
+        if (rejection.retryAfter().isPresent()) {
+            json.writeNumberField("retryAfterMs", rejection.retryAfter().get().toMillis());
+        }
         json.writeEndObject();
     }
 

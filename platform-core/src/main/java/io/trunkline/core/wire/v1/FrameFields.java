@@ -3,6 +3,7 @@ package io.trunkline.core.wire.v1;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.trunkline.core.idempotency.IdempotencyKey;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -74,6 +75,22 @@ final class FrameFields {
             badField("since must be a position as the server gave it, epoch:offset");
         }
         return position.map(found -> new Since(Optional.of(found)));
+    }
+
+    /** What {@code idempotencyKey} says; {@code key} is empty where there is none. */
+    record Once(Optional<String> key) {}
+
+    /** The sender's own key; empty where what stands there is none. */
+    Optional<Once> idempotencyKey() {
+        JsonNode key = field("idempotencyKey");
+        if (key.isMissingNode()) {
+            return Optional.of(new Once(Optional.empty()));
+        }
+        if (!key.isTextual() || !IdempotencyKey.isKey(key.textValue())) {
+            badField(IdempotencyKey.RULE);
+            return Optional.empty();
+        }
+        return Optional.of(new Once(Optional.of(key.textValue())));
     }
 
     /** The whole number from 1 to {@code most}, or {@code usual} where there is none. */

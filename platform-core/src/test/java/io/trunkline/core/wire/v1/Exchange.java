@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,7 +124,10 @@ record Exchange(String name, List<String> lines) {
                 .filter(each -> each.code().equals(error.path("code").asText()))
                 .findFirst()
                 .orElseThrow();
-        return new Rejection(code, error.path("message").asText());
+        Optional<Duration> retryAfter = error.has("retryAfterMs")
+                ? Optional.of(Duration.ofMillis(error.path("retryAfterMs").asLong()))
+                : Optional.empty();
+        return new Rejection(code, error.path("message").asText(), retryAfter);
     }
 
     @Override

@@ -1,0 +1,71 @@
+package io.trunkline.core.wire.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.wire.DecodeOutcome;
+import io.trunkline.core.wire.Speaker;
+import io.trunkline.core.wire.WireDialect;
+import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
+import io.trunkline.routing.key.AppKey;
+import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.Scope;
+import io.trunkline.routing.route.Identity;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every documented exchange of every older app, to the letter. */
+class LegacyDialectsTest {
+    private static final Instant CONNECTED = Instant.parse("2026-03-01T10:00:00Z");
+
+    private record Client(WireDialect dialect, Speaker speaker) {}
+
+    private static final Map<String, Client> CLIENTS = Map.of(
+            Manufacturing27Dialect.ID,
+            new Client(
+                    new Manufacturing27Dialect(),
+                    speaker(
+                            "manufacturing27/web",
+                            "64a000000000000000000001",
+                            "admin/64a000000000000000000001",
+                            Set.of("admin"),
+                            Set.of(new Scope("branch", "64b000000000000000000001")))));
+
+    private static Speaker speaker(String app, String user, String entity, Set<String> roles, Set<Scope> scopes) {
+        return new Speaker(
+                new ConnectionId("L0SM9cOFIAMCEgA="),
+                Optional.of(new Identity(AppKey.parse(app), user, EntityRef.parse(entity), roles, scopes)),
+                CONNECTED,
+                CONNECTED.plusSeconds(60));
+    }
+
+    static Stream<LegacyExchange> exchanges() {
+        return CLIENTS.keySet().stream().sorted().flatMap(dialect -> LegacyExchange.all(dialect).stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("exchanges")
+    void each_documented_exchange_is_spoken_to_the_letter(LegacyExchange exchange) {
+        Client client = Objects.requireNonNull(CLIENTS.get(exchange.dialect()));
+        assertThat(exchange.spoken(client.dialect(), client.speaker())).isEqualTo(exchange.text());
+    }
+
+    @ParameterizedTest
+    @MethodSource("exchanges")
+    void half_a_frame_and_another_systems_frames_are_answered_and_do_no_harm(LegacyExchange exchange) {
+        for (String frame : exchange.clientFrames()) {
+            for (Client client : CLIENTS.values()) {
+                for (int end = 0; end <= frame.length(); end++) {
+                    assertThat(client.dialect().decode(frame.substring(0, end), client.speaker()))
+                            .isInstanceOf(DecodeOutcome.class);
+                }
+            }
+        }
+    }
+}
