@@ -28,6 +28,7 @@ class ArrowsTest {
             "wire.v1",
             "policy",
             "limit",
+            "usage",
             "history",
             "delivery",
             "publish",
