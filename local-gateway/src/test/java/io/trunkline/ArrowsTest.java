@@ -29,6 +29,7 @@ class ArrowsTest {
             "wire.v1",
             "policy",
             "limit",
+            "usage",
             "history",
             "delivery",
             "publish",

@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "trunkline",
         description = "One WebSocket endpoint that many apps share.",
-        subcommands = {UpCommand.class, TokenCommand.class, KeysCommand.class, PublishCommand.class},
+        subcommands = {UpCommand.class, TokenCommand.class, KeysCommand.class, PublishCommand.class, UsageCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

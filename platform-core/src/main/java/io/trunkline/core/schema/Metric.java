@@ -5,8 +5,8 @@ package io.trunkline.core.schema;
  * cannot drift. {@code docs/operations.md} has a row for each, and a test holds the two together.
  *
  * <p>Each is written twice, under the dimension {@link #FUNCTION} alone and under {@link #TENANT} alone; never under
- * both, as each combination of dimensions that ever occurs is billed as a metric of its own. Those of which no tenant is
- * known are written under the function only.
+ * both, as each combination of dimensions that ever occurs is billed as a metric of its own. Those of which no tenant
+ * is known are written under the function only.
  */
 public enum Metric {
     /** Connections stored and in their rooms. */

@@ -2,6 +2,7 @@ package io.trunkline.lambda.handler;
 
 import io.trunkline.core.auth.AuthOutcome;
 import io.trunkline.core.auth.Authenticator;
+import io.trunkline.core.usage.UsageTab;
 import io.trunkline.lambda.event.AuthorizerResponse;
 import io.trunkline.lambda.event.GatewayEvent;
 import io.trunkline.lambda.event.GatewayEventReader;
@@ -29,6 +30,7 @@ final class AuthorizerHandler {
                 .orElseThrow(() -> new IllegalArgumentException("not an authorizer's event: no methodArn"));
         return switch (authenticator.authenticate(Handshakes.of(event))) {
             case AuthOutcome.Accepted accepted -> {
+                UsageTab.belongsTo(accepted.principal().identity().tenant());
                 LOG.info(
                         "authorized app={} connection={}",
                         accepted.principal().identity().app(),

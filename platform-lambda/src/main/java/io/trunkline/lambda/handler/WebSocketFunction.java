@@ -12,10 +12,12 @@ import java.time.Duration;
 /** What Lambda runs for $connect, $disconnect and $default. */
 public final class WebSocketFunction implements RequestStreamHandler {
     private final WebSocketHandler handler = FunctionContext.bean(WebSocketHandler.class);
+    private final Metered metered = FunctionContext.bean(Metered.class);
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
-        output.write(handler.handle(GatewayEventReader.read(input), left).toJson());
+        output.write(metered.invocation(
+                () -> handler.handle(GatewayEventReader.read(input), left).toJson()));
     }
 }

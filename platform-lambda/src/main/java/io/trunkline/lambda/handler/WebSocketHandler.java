@@ -16,6 +16,8 @@ import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.usage.Usage;
+import io.trunkline.core.usage.UsageTab;
 import io.trunkline.core.wire.DecodeOutcome;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.Speaker;
@@ -24,6 +26,7 @@ import io.trunkline.lambda.event.GatewayEvent;
 import io.trunkline.lambda.event.PrincipalContext;
 import io.trunkline.lambda.event.ProxyResponse;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -93,6 +96,7 @@ final class WebSocketHandler {
     }
 
     private ProxyResponse open(GatewayEvent event, AuthOutcome.Accepted accepted, Deadline deadline) {
+        UsageTab.belongsTo(accepted.principal().identity().tenant());
         OpenOutcome outcome = lifecycle.opened(
                 event.connectionId(),
                 accepted.principal(),
@@ -135,6 +139,8 @@ final class WebSocketHandler {
             return ProxyResponse.status(410);
         }
         ActionContext context = known.get();
+        UsageTab.belongsTo(context.principal().identity().tenant());
+        UsageTab.note(Usage.received(event.body().orElse("").getBytes(StandardCharsets.UTF_8).length));
         WireDialect dialect = dialects.require(context.dialect());
         Speaker speaker = new Speaker(
                 context.connection(),

@@ -10,6 +10,7 @@ import io.trunkline.core.apikey.ApiKeys;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.usage.UsageTab;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +46,10 @@ final class ApiKeyFilter {
         }
         return switch (keys.verify(sent.getFirst())) {
             case ApiKeyVerdict.Refused _ -> Problem.response(UNAUTHORIZED);
-            case ApiKeyVerdict.Verified caller -> admit(request, caller);
+            case ApiKeyVerdict.Verified caller -> {
+                UsageTab.belongsTo(caller.tenant());
+                yield admit(request, caller);
+            }
         };
     }
 

@@ -18,6 +18,7 @@ import io.trunkline.core.delivery.Delivery;
 import io.trunkline.core.delivery.FanOut;
 import io.trunkline.core.delivery.FanOutOptions;
 import io.trunkline.core.delivery.Farewell;
+import io.trunkline.core.delivery.MeteredGateway;
 import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
@@ -35,6 +36,7 @@ import io.trunkline.core.dynamo.DynamoHistoryStore;
 import io.trunkline.core.dynamo.DynamoMembershipStore;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
+import io.trunkline.core.dynamo.DynamoUsageStore;
 import io.trunkline.core.history.HistoryStore;
 import io.trunkline.core.idempotency.ClaimStore;
 import io.trunkline.core.limit.ConnectionCounter;
@@ -48,6 +50,9 @@ import io.trunkline.core.publish.OnlyOnce;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.secrets.ReferencedSecrets;
 import io.trunkline.core.subscription.SubscriptionStore;
+import io.trunkline.core.usage.MeteredConnections;
+import io.trunkline.core.usage.UsageMeter;
+import io.trunkline.core.usage.UsageStore;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.lambda.config.Settings;
@@ -97,8 +102,18 @@ final class CoreFactory {
     }
 
     @Singleton
-    ConnectionStore connections(DynamoDbClient client, Settings settings) {
-        return new DynamoConnectionStore(client, settings.tables());
+    ConnectionStore connections(DynamoDbClient client, Settings settings, UsageMeter meter) {
+        return new MeteredConnections(new DynamoConnectionStore(client, settings.tables()), meter);
+    }
+
+    @Singleton
+    UsageStore usages(DynamoDbClient client, Settings settings) {
+        return new DynamoUsageStore(client, settings.tables());
+    }
+
+    @Singleton
+    UsageMeter meter(UsageStore usages, RandomGenerator random, InstantSource clock) {
+        return new UsageMeter(usages, random, clock);
     }
 
     @Singleton
@@ -124,6 +139,12 @@ final class CoreFactory {
                 new ReferencedSecrets(System.getenv(), SecretsManagerClient::create, clock),
                 Set.of(V1Dialect.ID),
                 clock);
+    }
+
+    @Singleton
+    @Primary
+    ConnectionGateway metered(ApiGatewayConnections gateway) {
+        return new MeteredGateway(gateway);
     }
 
     @Singleton

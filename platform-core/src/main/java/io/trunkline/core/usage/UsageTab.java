@@ -1,0 +1,74 @@
+package io.trunkline.core.usage;
+
+import io.trunkline.routing.key.TenantId;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * What one invocation uses. It is on nobody until its tenant is known; from then on all of it is that tenant's, what
+ * was noted before included. Safe for use by several threads; what comes late, from a thread that outlives the
+ * invocation, still counts.
+ *
+ * <p>It goes with the work as a scoped value, since the clients that cost something know no tenant. Threads do not
+ * inherit it: whoever starts some wraps their work in {@link #carried}.
+ */
+public final class UsageTab {
+    private static final ScopedValue<UsageTab> CURRENT = ScopedValue.newInstance();
+
+    private final UsageMeter meter;
+    private Optional<TenantId> tenant = Optional.empty();
+    private Usage pending = Usage.NONE;
+
+    public UsageTab(UsageMeter meter) {
+        this.meter = meter;
+    }
+
+    /** The tab of the work that this thread does; empty outside any. */
+    public static Optional<UsageTab> current() {
+        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+    }
+
+    /** Notes {@code usage} on the current tab; outside any, it is the platform's own. */
+    public static void note(Usage usage) {
+        current().ifPresent(tab -> tab.add(usage));
+    }
+
+    /** Says whose the current tab is. */
+    public static void belongsTo(TenantId tenant) {
+        current().ifPresent(tab -> tab.of(tenant));
+    }
+
+    /** {@code work} for another thread, on the tab that is current here. */
+    public static Runnable carried(Runnable work) {
+        return current()
+                .<Runnable>map(tab -> () -> ScopedValue.where(CURRENT, tab).run(work))
+                .orElse(work);
+    }
+
+    /** Does {@code work} on this tab. */
+    public <T> T during(Callable<T> work) throws Exception {
+        return ScopedValue.where(CURRENT, this).call(work::call);
+    }
+
+    /** The tenant, once it is known. */
+    public synchronized Optional<TenantId> tenant() {
+        return tenant;
+    }
+
+    private synchronized void of(TenantId known) {
+        if (tenant.isEmpty()) {
+            tenant = Optional.of(known);
+            meter.add(known, pending);
+            pending = Usage.NONE;
+        }
+    }
+
+    /** Notes {@code usage} on this tab. */
+    public synchronized void add(Usage usage) {
+        if (tenant.isPresent()) {
+            meter.add(tenant.get(), usage);
+        } else {
+            pending = pending.plus(usage);
+        }
+    }
+}
