@@ -27,6 +27,8 @@ class ArrowsTest {
             "auth",
             "wire",
             "wire.v1",
+            "wire.legacy",
+            "wire.legacy.manufacturing27",
             "policy",
             "limit",
             "usage",

@@ -8,9 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** One WebSocket client of a {@link Crowd}: unfragmented text frames, no pings, as our gateway sends. */
 final class CrowdSocket implements AutoCloseable {
@@ -22,8 +21,7 @@ final class CrowdSocket implements AutoCloseable {
 
     private final SocketChannel channel;
     private final AtomicInteger frames = new AtomicInteger();
-    private final Queue<String> texts = new ConcurrentLinkedQueue<>();
-    private volatile boolean keeps;
+    private volatile Consumer<String> listener = text -> {};
     private volatile boolean open = true;
     private byte[] leftover;
 
@@ -70,14 +68,9 @@ final class CrowdSocket implements AutoCloseable {
         return frames.get();
     }
 
-    /** From now on the frames' texts are kept for {@link #texts}. */
-    void keep() {
-        keeps = true;
-    }
-
-    /** The frames that came since {@link #keep}. */
-    Queue<String> texts() {
-        return texts;
+    /** From now on {@code listener} is given each frame's text, on the crowd's own thread. */
+    void listen(Consumer<String> listener) {
+        this.listener = listener;
     }
 
     boolean isOpen() {
@@ -137,9 +130,7 @@ final class CrowdSocket implements AutoCloseable {
             byte[] payload = new byte[length];
             bytes.get(payload);
             if (opcode == TEXT) {
-                if (keeps) {
-                    texts.add(new String(payload, StandardCharsets.UTF_8));
-                }
+                listener.accept(new String(payload, StandardCharsets.UTF_8));
                 frames.incrementAndGet();
             } else if (opcode == CLOSE) {
                 open = false;

@@ -35,6 +35,10 @@ final class Platform implements AutoCloseable {
           - { room: "feed:{feedId}", join: open, publish: [speaker], shards: 4, durable: { keep: 1000, for: 1h } }
         """;
 
+    private static final Path TRUNKLINE = Path.of(System.getProperty("trunkline.root", "."))
+            .resolve("trunkline")
+            .toAbsolutePath();
+
     private final Process process;
     private final Path data;
     private final RunningFile running;
@@ -53,11 +57,10 @@ final class Platform implements AutoCloseable {
      * @param options beside those
      */
     static Platform start(List<String> options) throws IOException {
-        Path root = Path.of(System.getProperty("trunkline.root", "."));
         Path data = Files.createTempDirectory("trunkline-bench");
         Files.writeString(Files.createDirectories(data.resolve("tenants")).resolve("bench.yaml"), TENANT);
         List<String> command = new ArrayList<>(List.of(
-                root.resolve("trunkline").toString(),
+                TRUNKLINE.toString(),
                 "up",
                 "--port",
                 "0",
@@ -106,6 +109,28 @@ final class Platform implements AutoCloseable {
                 Instant.now(),
                 Duration.ofHours(2));
         return URI.create(running.webSocket() + "?token=" + token);
+    }
+
+    /** Runs another command of {@code ./trunkline} on this platform and returns what it prints. */
+    String run(String... command) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(TRUNKLINE.toString()));
+        line.addAll(List.of(command));
+        line.addAll(List.of("--data", data.toString()));
+        Process run = new ProcessBuilder(line)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (run.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + run.exitValue());
+        }
+        return output.strip();
+    }
+
+    /** The processes below it whose command line names {@code text}. */
+    List<ProcessHandle> children(String text) {
+        return process.descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains(text))
+                .toList();
     }
 
     RunningFile running() {

@@ -13,7 +13,6 @@ import io.trunkline.core.dynamo.BatchWriter;
 import io.trunkline.core.dynamo.DynamoAppRegistry;
 import io.trunkline.core.dynamo.DynamoConnectionCounter;
 import io.trunkline.core.dynamo.DynamoConnectionStore;
-import io.trunkline.core.dynamo.DynamoDefaults;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.message.ServerEvent;
@@ -46,8 +45,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -74,19 +71,10 @@ final class Poster {
 
     private Poster(Path data, RoomName room, int parallel) throws IOException {
         RunningFile running = RunningFile.read(data).orElseThrow();
-        ProfileCredentialsProvider credentials = ProfileCredentialsProvider.builder()
-                .profileFile(ProfileFile.builder()
-                        .content(data.resolve("aws-credentials"))
-                        .type(ProfileFile.Type.CREDENTIALS)
-                        .build())
-                .build();
+        ProfileCredentialsProvider credentials = Stored.credentials(data);
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
-        DynamoDbClient dynamo = DynamoDefaults.apply(DynamoDbClient.builder())
-                .endpointOverride(running.dynamo())
-                .region(Region.of(running.region()))
-                .credentialsProvider(credentials)
-                .build();
+        DynamoDbClient dynamo = Stored.client(running.dynamo(), running.region(), data);
         DynamoAppRegistry registry = new DynamoAppRegistry(dynamo, running.tables(), clock);
         subscriptions =
                 new DynamoSubscriptionStore(dynamo, running.tables(), new BatchWriter(dynamo, random, Sleeper.SYSTEM));

@@ -1,5 +1,7 @@
 package io.trunkline.core.schema;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,5 +30,19 @@ public enum EnvironmentVariable {
     /** What holds where the variable is not set; empty where it must be. */
     public Optional<String> defaultValue() {
         return defaultValue;
+    }
+
+    /**
+     * What every function of a stage is given unless its deployment says otherwise: each variable that has a default,
+     * and the names of {@code layout}. infra-cdk and the local gateway both start from this.
+     */
+    public static Map<EnvironmentVariable, String> of(TableLayout layout) {
+        Map<EnvironmentVariable, String> values = new EnumMap<>(EnvironmentVariable.class);
+        for (EnvironmentVariable variable : values()) {
+            variable.defaultValue().ifPresent(value -> values.put(variable, value));
+        }
+        values.put(TRUNKLINE_ECOSYSTEM, layout.ecosystem());
+        values.put(TRUNKLINE_STAGE, layout.stage());
+        return values;
     }
 }

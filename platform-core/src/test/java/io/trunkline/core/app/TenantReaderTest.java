@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class TenantReaderTest {
         status: suspended
         scopes: [branch]
         types: { driver: {}, merchant: { roles: [manager, staff] } }
-        limits: { maxConnections: 100, maxConnectionsPerUser: 10 }
+        limits: { maxConnections: 100, maxConnectionsPerUser: 10, messagesPerMinute: 60, bytesPerSecond: 20000 }
         apps:
           orders:
             types: [merchant]
@@ -64,6 +65,13 @@ class TenantReaderTest {
         Tenant tenant = valid.tenant();
         assertThat(tenant.status()).isEqualTo(TenantStatus.SUSPENDED);
         assertThat(tenant.limits().maxConnectionsPerUser()).hasValue(10);
+        assertThat(tenant.limits().rates())
+                .isEqualTo(new TenantRates(
+                        OptionalInt.of(60),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.of(20_000)));
         assertThat(tenant.automaticRoomShards()).isEqualTo(Map.of("all", 4));
         assertThat(tenant.roomRule("order"))
                 .contains(new RoomRule(
@@ -102,6 +110,8 @@ class TenantReaderTest {
         driver: {}                      | driver: { role: [x] }           | /types/driver/role
         [manager, staff]                | [manager, manager]              | /types/merchant/roles/1
         maxConnections: 100             | maxConnections: 0               | /limits/maxConnections
+        messagesPerMinute: 60           | messagesPerMinute: 0            | /limits/messagesPerMinute
+        bytesPerSecond: 20000           | bytesPerSecond: 1000            | /limits/bytesPerSecond
         maxConnections: 100             | maxConnections: 1.5             | /limits/maxConnections
         maxConnections: 100             | maxConnections: "100"           | /limits/maxConnections
         maxConnections: 100             | maxConections: 100              | /limits/maxConections

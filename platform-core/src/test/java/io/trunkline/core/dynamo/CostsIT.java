@@ -246,23 +246,13 @@ class CostsIT {
     @Test
     void publishingUnderAnIdempotencyKey() {
         DynamoClaimStore claims = new DynamoClaimStore(client, layout);
-        DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
         IdempotencyKey key = IdempotencyKey.ofBackend(Wizz.ID, "order-9-created");
         ServerEvent.Published event = event(200);
         ClaimStore.Request request =
                 new ClaimStore.Request(key, "f".repeat(64), "owner", event.id(), NOW, NOW.plusSeconds(30));
         Claim claim = new Claim(key, "owner", event.id(), NOW, Map.of());
-        RoomKey room = room("order:o-9").room();
-        Retention retention = new Retention(200, Duration.ofHours(24));
-        histories.append(room, event, retention, NOW);
 
         costs.hold("claim an idempotency key", () -> claims.claim(request, NOW), 1, "PutItem");
-        costs.hold(
-                "append an event of up to 1 KB under a claim",
-                () -> histories.append(room, event, retention, NOW, claim),
-                7,
-                "GetItem",
-                "TransactWriteItems");
         costs.hold("keep the outcome of a claim", () -> claims.complete(claim, "done", NOW), 1, "UpdateItem");
         costs.hold("learn the outcome of a claim", () -> claims.claim(request, NOW), 1, "PutItem");
     }

@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
@@ -88,6 +89,17 @@ public final class CostMeter implements ExecutionInterceptor {
             units += consumed(response)
                     .mapToDouble(ConsumedCapacity::capacityUnits)
                     .sum();
+        }
+    }
+
+    /**
+     * A write whose condition fails is billed by the size of the item that it met, one unit up to 1 KB (the developer
+     * guide's page on read and write operations), and its answer does not say so.
+     */
+    @Override
+    public synchronized void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+        if (context.exception() instanceof ConditionalCheckFailedException) {
+            units += 1;
         }
     }
 

@@ -1,0 +1,178 @@
+package io.trunkline.infra.stack;
+
+import io.trunkline.core.schema.Tables;
+import io.trunkline.infra.config.StageConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.Dashboard;
+import software.amazon.awscdk.services.cloudwatch.GraphWidget;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.sns.Topic;
+import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
+import software.constructs.Construct;
+
+/** One dashboard, one topic, and an alarm for each thing that somebody should get up for. */
+public final class ObservabilityStack extends Stack {
+    private static final Duration MINUTE = Duration.minutes(1);
+    private static final Duration FIVE_MINUTES = Duration.minutes(5);
+
+    private final StageConfig config;
+    private final Topic topic;
+    private final Dashboard dashboard;
+
+    public ObservabilityStack(
+            Construct scope, StageConfig config, RealtimeStack realtime, HttpApiStack http, FanOutStack fanOut) {
+        super(
+                scope,
+                config.name("Observability"),
+                StackProps.builder()
+                        .description("Trunkline: dashboard and alarms")
+                        .build());
+        this.config = config;
+        topic = Topic.Builder.create(this, "Alarms")
+                .topicName(config.name("alarms"))
+                .enforceSsl(true)
+                .build();
+        config.alarmEmail().ifPresent(address -> topic.addSubscription(new EmailSubscription(address)));
+        dashboard = Dashboard.Builder.create(this, "Dashboard")
+                .dashboardName(config.name("Trunkline"))
+                .build();
+        List<PlatformFunction> functions = Stream.of(realtime.functions(), List.of(http.function()), fanOut.functions())
+                .flatMap(List::stream)
+                .toList();
+        webSocketApi(realtime.apiId());
+        functions(functions);
+        queue(fanOut);
+        tables();
+    }
+
+    private void webSocketApi(String apiId) {
+        Map<String, String> api = Map.of("ApiId", apiId, "Stage", config.stage().text());
+        IMetric messages = metric("AWS/ApiGateway", "MessageCount", "Sum", api, MINUTE);
+        IMetric connects = metric("AWS/ApiGateway", "ConnectCount", "Sum", api, MINUTE);
+        IMetric failed = metric("AWS/ApiGateway", "IntegrationError", "Sum", api, MINUTE);
+        IMetric execution = metric("AWS/ApiGateway", "ExecutionError", "Sum", api, MINUTE);
+        IMetric rate = MathExpression.Builder.create()
+                .expression("IF(messages + connects > 0, 100 * (failed + execution) / (messages + connects), 0)")
+                .usingMetrics(
+                        Map.of("messages", messages, "connects", connects, "failed", failed, "execution", execution))
+                .label("errors, % of connects and messages")
+                .period(FIVE_MINUTES)
+                .build();
+        alarm("ErrorRate", "More than 1 % of connects and messages fail.", rate, 1, 3);
+        graph("Connects and messages a minute", connects, messages);
+        graph(
+                "WebSocket API: errors and latency",
+                failed,
+                execution,
+                metric("AWS/ApiGateway", "ClientError", "Sum", api, MINUTE),
+                metric("AWS/ApiGateway", "IntegrationLatency", "p99", api, MINUTE));
+    }
+
+    private void functions(List<PlatformFunction> functions) {
+        IMetric throttles = sum(
+                "throttles",
+                functions.stream()
+                        .map(function -> function.function().metricThrottles())
+                        .toList());
+        IMetric errors = sum(
+                "errors",
+                functions.stream()
+                        .map(function -> function.function().metricErrors())
+                        .toList());
+        alarm("Throttles", "Lambda refuses to run functions: the account's concurrency is used up.", throttles, 0, 1);
+        alarm("FunctionErrors", "Functions end in faults; their logs say which.", errors, 5, 1);
+        graph("Functions: errors and throttles", errors, throttles);
+        graph(
+                "Functions: duration, p99",
+                functions.stream()
+                        .map(function -> metric(
+                                "AWS/Lambda",
+                                "Duration",
+                                "p99",
+                                Map.of("FunctionName", function.function().getFunctionName()),
+                                MINUTE))
+                        .toArray(IMetric[]::new));
+    }
+
+    private void queue(FanOutStack fanOut) {
+        IMetric age = fanOut.queue().metricApproximateAgeOfOldestMessage();
+        IMetric dead = fanOut.deadLetters().metricApproximateNumberOfMessagesVisible();
+        alarm("QueueAge", "Queued fan-outs wait for more than a minute.", age, 60, 2);
+        alarm("DeadLetters", "Fan-outs were given up; docs/deploy.md says how to try them again.", dead, 0, 1);
+        graph("Fan-out queue", age, dead, fanOut.queue().metricApproximateNumberOfMessagesVisible());
+    }
+
+    private void tables() {
+        List<IMetric> throttled = new ArrayList<>();
+        for (Tables.Table table : Tables.of(config.tables())) {
+            Map<String, String> name = Map.of("TableName", table.name());
+            throttled.add(metric("AWS/DynamoDB", "ReadThrottleEvents", "Sum", name, FIVE_MINUTES));
+            throttled.add(metric("AWS/DynamoDB", "WriteThrottleEvents", "Sum", name, FIVE_MINUTES));
+        }
+        alarm(
+                "TableThrottles",
+                "DynamoDB throttles: a partition is too hot, or a table too new.",
+                sum("throttled", throttled),
+                0,
+                2);
+        graph("Tables: throttled requests", throttled.toArray(IMetric[]::new));
+    }
+
+    private static IMetric metric(
+            String namespace, String name, String statistic, Map<String, String> dimensions, Duration period) {
+        return Metric.Builder.create()
+                .namespace(namespace)
+                .metricName(name)
+                .statistic(statistic)
+                .dimensionsMap(dimensions)
+                .period(period)
+                .build();
+    }
+
+    private static IMetric sum(String label, List<? extends IMetric> metrics) {
+        Map<String, IMetric> named = new java.util.TreeMap<>();
+        for (IMetric metric : metrics) {
+            named.put(label + named.size(), metric);
+        }
+        return MathExpression.Builder.create()
+                .expression(String.join(" + ", named.keySet()))
+                .usingMetrics(named)
+                .label(label)
+                .period(FIVE_MINUTES)
+                .build();
+    }
+
+    /** Goes off where {@code metric} is above {@code bound} in {@code periods} periods, and on nothing measured. */
+    private void alarm(String id, String meaning, IMetric metric, Number bound, int periods) {
+        Alarm alarm = Alarm.Builder.create(this, id)
+                .alarmName(config.name(id))
+                .alarmDescription(meaning)
+                .metric(metric)
+                .threshold(bound)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .evaluationPeriods(periods)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build();
+        alarm.addAlarmAction(new SnsAction(topic));
+    }
+
+    private void graph(String title, IMetric... metrics) {
+        dashboard.addWidgets(GraphWidget.Builder.create()
+                .title(title)
+                .left(List.of(metrics))
+                .width(12)
+                .build());
+    }
+}
