@@ -50,7 +50,11 @@ public final class ApiGatewayConnections implements ConnectionGateway, AutoClose
             if (Outcomes.of(e) instanceof PostOutcome.Gone) {
                 return false;
             }
-            LOG.warn("whether {} at {} is live could not be told: {}", connection, endpoint, e.getMessage());
+            LOG.warn(
+                    "whether it is live could not be told connection={} endpoint={} cause={}",
+                    connection,
+                    endpoint,
+                    e.getMessage());
             return true;
         }
     }

@@ -19,7 +19,9 @@ public enum EnvironmentVariable {
      */
     TRUNKLINE_MANAGEMENT_URL(Optional.of("https://{apiId}.execute-api.{region}.amazonaws.com/{stage}")),
     /** Most posts in flight at once in one environment. */
-    TRUNKLINE_POSTS_IN_FLIGHT(Optional.of("64"));
+    TRUNKLINE_POSTS_IN_FLIGHT(Optional.of("64")),
+    /** The tenants that have metrics of their own, or {@code *} for the first ten of each environment. */
+    TRUNKLINE_METRIC_TENANTS(Optional.of("*"));
 
     private final Optional<String> defaultValue;
 

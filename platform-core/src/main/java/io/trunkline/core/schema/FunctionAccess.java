@@ -90,7 +90,8 @@ public record FunctionAccess(
                                 TableAction.QUERY),
                         Set.of(TableAction.QUERY),
                         Set.of(TableAction.GET_ITEM),
-                        // counters; durable rooms' heads and events, which a transaction puts and updates
+                        // counters and hours of use; durable rooms' heads and events, which a transaction puts and
+                        // updates
                         Set.of(TableAction.GET_ITEM, TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
                         Set.of(ConnectionsMethod.values()),
                         false);

@@ -1,8 +1,11 @@
 package io.trunkline.core.usage;
 
 import io.trunkline.routing.key.TenantId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 
 /**
  * What one invocation uses. It is on nobody until its tenant is known; from then on all of it is that tenant's, what
@@ -11,15 +14,19 @@ import java.util.concurrent.Callable;
  *
  * <p>It goes with the work as a scoped value, since the clients that cost something know no tenant. Threads do not
  * inherit it: whoever starts some wraps their work in {@link #carried}.
+ *
+ * <p>Since it goes wherever the work goes, it also has the {@link #labels} by which the work's log lines are found.
  */
 public final class UsageTab {
     private static final ScopedValue<UsageTab> CURRENT = ScopedValue.newInstance();
 
-    private final UsageMeter meter;
+    private final BiConsumer<TenantId, Usage> meter;
+    private final Map<String, String> labels = new ConcurrentSkipListMap<>();
     private Optional<TenantId> tenant = Optional.empty();
     private Usage pending = Usage.NONE;
 
-    public UsageTab(UsageMeter meter) {
+    /** @param meter takes what is used, as {@link UsageMeter#add} does, once it is known whose it is */
+    public UsageTab(BiConsumer<TenantId, Usage> meter) {
         this.meter = meter;
     }
 
@@ -38,6 +45,11 @@ public final class UsageTab {
         current().ifPresent(tab -> tab.of(tenant));
     }
 
+    /** Puts an id of the current work on each of its log lines from now on; never a token or a payload. */
+    public static void label(String name, String id) {
+        current().ifPresent(tab -> tab.labels.put(name, id));
+    }
+
     /** {@code work} for another thread, on the tab that is current here. */
     public static Runnable carried(Runnable work) {
         return current()
@@ -50,6 +62,11 @@ public final class UsageTab {
         return ScopedValue.where(CURRENT, this).call(work::call);
     }
 
+    /** What {@link #label} was told, the tenant included. */
+    public Map<String, String> labels() {
+        return Map.copyOf(labels);
+    }
+
     /** The tenant, once it is known. */
     public synchronized Optional<TenantId> tenant() {
         return tenant;
@@ -58,7 +75,8 @@ public final class UsageTab {
     private synchronized void of(TenantId known) {
         if (tenant.isEmpty()) {
             tenant = Optional.of(known);
-            meter.add(known, pending);
+            labels.put("tenant", known.value());
+            meter.accept(known, pending);
             pending = Usage.NONE;
         }
     }
@@ -66,7 +84,7 @@ public final class UsageTab {
     /** Notes {@code usage} on this tab. */
     public synchronized void add(Usage usage) {
         if (tenant.isPresent()) {
-            meter.add(tenant.get(), usage);
+            meter.accept(tenant.get(), usage);
         } else {
             pending = pending.plus(usage);
         }

@@ -71,7 +71,7 @@ class UsageMeterTest {
 
     @Test
     void whatWasUsedBeforeTheTenantWasKnownIsTheTenantsToo() throws Exception {
-        new UsageTab(meter).during(() -> {
+        new UsageTab(meter::add).during(() -> {
             UsageTab.note(Usage.stored(0.5, 0));
             UsageTab.belongsTo(WIZZ);
             Thread other = Thread.ofVirtual().start(UsageTab.carried(() -> UsageTab.note(Usage.sent(5))));

@@ -14,6 +14,6 @@ public final class AuthorizerFunction implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        output.write(metered.invocation(() -> handler.handle(input)));
+        output.write(metered.authorization(context, () -> handler.handle(input)));
     }
 }

@@ -4,6 +4,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
+import io.trunkline.core.schema.FunctionLayout;
+import io.trunkline.core.schema.Metric;
+import io.trunkline.core.usage.UsageTab;
+import io.trunkline.lambda.metrics.InvocationMetrics;
 import io.trunkline.lambda.wiring.FunctionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +26,13 @@ public final class HttpFunction extends APIGatewayV2HTTPEventFunction {
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         try {
-            return metered.invocation(() -> super.handleRequest(event, context));
+            return metered.invocation(FunctionLayout.HTTP, context, () -> {
+                UsageTab.label("request", event.getRequestContext().getRequestId());
+                APIGatewayV2HTTPResponse response = super.handleRequest(event, context);
+                InvocationMetrics.count(Metric.REJECTED, response.getStatusCode() >= 400 ? 1 : 0);
+                InvocationMetrics.count(Metric.FAULTS, response.getStatusCode() >= 500 ? 1 : 0);
+                return response;
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package io.trunkline.lambda.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.trunkline.core.schema.FunctionLayout;
 import io.trunkline.lambda.event.GatewayEventReader;
 import io.trunkline.lambda.wiring.FunctionContext;
 import java.io.IOException;
@@ -18,6 +19,7 @@ public final class WebSocketFunction implements RequestStreamHandler {
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
         output.write(metered.invocation(
-                () -> handler.handle(GatewayEventReader.read(input), left).toJson()));
+                FunctionLayout.WEBSOCKET, context, () -> handler.handle(GatewayEventReader.read(input), left)
+                        .toJson()));
     }
 }

@@ -16,6 +16,7 @@ import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.schema.Metric;
 import io.trunkline.core.usage.Usage;
 import io.trunkline.core.usage.UsageTab;
 import io.trunkline.core.wire.DecodeOutcome;
@@ -25,6 +26,7 @@ import io.trunkline.core.wire.WireDialect;
 import io.trunkline.lambda.event.GatewayEvent;
 import io.trunkline.lambda.event.PrincipalContext;
 import io.trunkline.lambda.event.ProxyResponse;
+import io.trunkline.lambda.metrics.InvocationMetrics;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -76,6 +78,8 @@ final class WebSocketHandler {
     }
 
     ProxyResponse handle(GatewayEvent event, Duration left) {
+        UsageTab.label("request", event.requestId());
+        UsageTab.label("connection", event.connectionId().value());
         Deadline deadline = Deadline.in(left.minus(RESERVE), clock);
         return switch (event.kind()) {
             case CONNECT -> connect(event, deadline);
@@ -107,6 +111,7 @@ final class WebSocketHandler {
                 deadline);
         return switch (outcome) {
             case OpenOutcome.Opened _ -> {
+                InvocationMetrics.count(Metric.CONNECTIONS_OPENED);
                 LOG.info(
                         "connected app={} connection={}",
                         accepted.principal().identity().app(),
@@ -127,11 +132,13 @@ final class WebSocketHandler {
     }
 
     private static ProxyResponse turnAway(GatewayEvent event, Rejection rejection, String detail) {
+        InvocationMetrics.count(Metric.CONNECTIONS_TURNED_AWAY);
         LOG.info("turned away code={} connection={} detail={}", rejection.code().code(), event.connectionId(), detail);
         return ProxyResponse.status(rejection.code().status());
     }
 
     private ProxyResponse message(GatewayEvent event, Deadline deadline) {
+        InvocationMetrics.count(Metric.MESSAGES_IN);
         Optional<ActionContext> known = context(event, deadline);
         if (known.isEmpty()) {
             // the row is gone, so the connection is ending; there is nobody to answer
@@ -153,11 +160,17 @@ final class WebSocketHandler {
                 switch (frame) {
                     case DecodeOutcome.Decoded decoded ->
                         replies.answer(decoded.wording().frames(done(decoded.actions(), event, context)), context);
-                    case DecodeOutcome.Undecodable undecodable -> replies.answer(undecodable.frames(), context);
+                    case DecodeOutcome.Undecodable undecodable -> {
+                        InvocationMetrics.count(Metric.REJECTED);
+                        yield replies.answer(undecodable.frames(), context);
+                    }
                 };
-            case MessageGate.Verdict.Limited(var rejection) ->
-                replies.answer(refused(frame, rejection, dialect), context);
+            case MessageGate.Verdict.Limited(var rejection) -> {
+                InvocationMetrics.count(Metric.REJECTED);
+                yield replies.answer(refused(frame, rejection, dialect), context);
+            }
             case MessageGate.Verdict.Flood() -> {
+                InvocationMetrics.count(Metric.REJECTED);
                 Parting parting = farewell.part(
                         context.endpoint(), context.connection(), context.dialect(), MessageGate.LAST_WORD, deadline);
                 LOG.warn("closed a flood connection={} parting={}", event.connectionId(), parting);
@@ -171,6 +184,7 @@ final class WebSocketHandler {
         try {
             return gate.admit(frame, context);
         } catch (RuntimeException e) {
+            InvocationMetrics.count(Metric.FAULTS);
             LOG.error("not admitted connection={} request={}", event.connectionId(), event.requestId(), e);
             return new MessageGate.Verdict.Limited(Rejection.of(RejectionCode.INTERNAL));
         }
@@ -194,6 +208,7 @@ final class WebSocketHandler {
             ServerEvent answer = done(action, event, context);
             answers.add(answer);
             if (answer instanceof ServerEvent.Refused) {
+                InvocationMetrics.count(Metric.REJECTED);
                 break;
             }
         }
@@ -204,6 +219,7 @@ final class WebSocketHandler {
         try {
             return dispatcher.dispatch(action, context);
         } catch (RuntimeException e) {
+            InvocationMetrics.count(Metric.FAULTS);
             LOG.error(
                     "failed connection={} request={} action={}",
                     event.connectionId(),
@@ -238,6 +254,7 @@ final class WebSocketHandler {
 
     private ProxyResponse disconnect(GatewayEvent event) {
         lifecycle.closed(event.connectionId(), clock.instant());
+        InvocationMetrics.count(Metric.CONNECTIONS_CLOSED);
         LOG.info("disconnected connection={}", event.connectionId());
         return ProxyResponse.status(200);
     }

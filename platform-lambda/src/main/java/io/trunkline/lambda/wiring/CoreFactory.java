@@ -56,6 +56,7 @@ import io.trunkline.core.usage.UsageStore;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.lambda.config.Settings;
+import io.trunkline.lambda.metrics.MeteredDelivery;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -172,8 +173,9 @@ final class CoreFactory {
             ConnectionGateway gateway,
             DialectRegistry dialects,
             RandomGenerator random,
+            InstantSource clock,
             Settings settings) {
-        return new FanOut(
+        FanOut fanOut = new FanOut(
                 subscriptions,
                 gateway,
                 dialects,
@@ -181,6 +183,7 @@ final class CoreFactory {
                 Sleeper.SYSTEM,
                 random,
                 FanOutOptions.DEFAULTS.withParallelPosts(settings.postsInFlight()));
+        return new MeteredDelivery(fanOut, clock);
     }
 
     @Singleton
