@@ -6,6 +6,7 @@ import io.trunkline.local.platform.RunningFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -26,11 +27,13 @@ record Stored(int connections, int subscriptions, int orphans) {
                     client.scanPaginator(scan -> scan.tableName(running.tables().connections())).items().stream()
                             // the mark of a disconnect that came first is no connection
                             .filter(item -> item.containsKey(Attributes.ENTITY))
-                            .map(item -> item.get(Attributes.CONNECTION_ID).s())
+                            .map(item -> Objects.requireNonNull(item.get(Attributes.CONNECTION_ID))
+                                    .s())
                             .collect(Collectors.toSet());
             List<String> subscribed =
                     client.scanPaginator(scan -> scan.tableName(running.tables().subscriptions())).items().stream()
-                            .map(item -> item.get(Attributes.CONNECTION_ID).s())
+                            .map(item -> Objects.requireNonNull(item.get(Attributes.CONNECTION_ID))
+                                    .s())
                             .toList();
             return new Stored(connections.size(), subscribed.size(), (int)
                     subscribed.stream().filter(id -> !connections.contains(id)).count());
