@@ -21,6 +21,7 @@ class ArrowsTest {
             "app",
             "apikey",
             "connection",
+            "revocation",
             "subscription",
             "message",
             "idempotency",
@@ -33,14 +34,18 @@ class ArrowsTest {
             "limit",
             "usage",
             "history",
+            "presence",
             "delivery",
+            "logout",
             "publish",
             "dispatch",
             "schema",
+            "sweep",
             "tenantfile",
             "secrets",
             "dynamo",
-            "apigw");
+            "apigw",
+            "sqs");
 
     private static JavaClasses house;
 
@@ -134,6 +139,7 @@ class ArrowsTest {
                 "io.trunkline.core.dynamo..",
                 "io.trunkline.lambda.wiring..");
         onlyIn("software.amazon.awssdk.services.apigatewaymanagementapi..", "io.trunkline.core.apigw..");
+        onlyIn("software.amazon.awssdk.services.sqs..", "io.trunkline.core.sqs..", "io.trunkline.lambda.wiring..");
         onlyIn(
                 "software.amazon.awssdk.services.secretsmanager..",
                 "io.trunkline.core.secrets..",

@@ -13,9 +13,11 @@ import io.trunkline.core.dynamo.BatchWriter;
 import io.trunkline.core.dynamo.DynamoAppRegistry;
 import io.trunkline.core.dynamo.DynamoConnectionCounter;
 import io.trunkline.core.dynamo.DynamoConnectionStore;
+import io.trunkline.core.dynamo.DynamoPresenceStore;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionPage;
@@ -91,7 +93,8 @@ final class Poster {
                         registry,
                         new DynamoConnectionStore(dynamo, running.tables()),
                         subscriptions,
-                        new TenantConnectionLimit(new DynamoConnectionCounter(dynamo, running.tables()))),
+                        new TenantConnectionLimit(new DynamoConnectionCounter(dynamo, running.tables())),
+                        new RoomPresence(registry, new DynamoPresenceStore(dynamo, running.tables()))),
                 Sleeper.SYSTEM,
                 random,
                 FanOutOptions.DEFAULTS);

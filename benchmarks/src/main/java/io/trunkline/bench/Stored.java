@@ -6,6 +6,7 @@ import io.trunkline.local.platform.RunningFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What the tables hold of connections.
@@ -27,17 +29,19 @@ record Stored(int connections, int subscriptions, int orphans) {
                     client.scanPaginator(scan -> scan.tableName(running.tables().connections())).items().stream()
                             // the mark of a disconnect that came first is no connection
                             .filter(item -> item.containsKey(Attributes.ENTITY))
-                            .map(item -> Objects.requireNonNull(item.get(Attributes.CONNECTION_ID))
-                                    .s())
+                            .map(Stored::connection)
                             .collect(Collectors.toSet());
             List<String> subscribed =
                     client.scanPaginator(scan -> scan.tableName(running.tables().subscriptions())).items().stream()
-                            .map(item -> Objects.requireNonNull(item.get(Attributes.CONNECTION_ID))
-                                    .s())
+                            .map(Stored::connection)
                             .toList();
             return new Stored(connections.size(), subscribed.size(), (int)
                     subscribed.stream().filter(id -> !connections.contains(id)).count());
         }
+    }
+
+    private static String connection(Map<String, AttributeValue> item) {
+        return Objects.requireNonNull(item.get(Attributes.CONNECTION_ID)).s();
     }
 
     static DynamoDbClient client(URI endpoint, String region, Path data) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each function's role may do. */
+@NeedsNode
 class LeastPrivilegeTest {
     private final StageConfig config = Synthesized.everything();
 
@@ -68,7 +69,7 @@ class LeastPrivilegeTest {
     }
 
     @Test
-    void only_the_authorizer_reads_secrets_and_only_those_that_are_named() {
+    void only_who_verifies_tokens_reads_secrets_and_only_those_that_are_named() {
         for (FunctionLayout function : FunctionLayout.values()) {
             List<String> secrets = statements(function).stream()
                     .filter(statement -> actions(statement).contains("secretsmanager:GetSecretValue"))

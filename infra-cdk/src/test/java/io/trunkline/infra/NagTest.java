@@ -17,6 +17,7 @@ import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
 
 /** AWS's own rules for solutions, by cdk-nag. */
+@NeedsNode
 class NagTest {
     @Test
     void no_rule_is_broken_without_a_reason(@TempDir Path folder) throws IOException {

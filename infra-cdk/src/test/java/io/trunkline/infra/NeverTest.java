@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must be in no template of no stage. */
+@NeedsNode
 class NeverTest {
     private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(secret|password|token|api_?key|credential).*");
 

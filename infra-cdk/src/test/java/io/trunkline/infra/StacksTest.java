@@ -24,6 +24,7 @@ import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Stack;
 
 /** What must be in the templates. */
+@NeedsNode
 class StacksTest {
     private static final List<String> STATEFUL =
             List.of("AWS::ApiGatewayV2::Api", "AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::SQS::Queue");
@@ -124,6 +125,19 @@ class StacksTest {
     }
 
     @Test
+    void the_sweep_is_fired_every_minute() {
+        JsonNode fanOut = Synthesized.template(Synthesized.prod(), "FanOut");
+        assertThat(Synthesized.resources(fanOut, "AWS::Events::Rule").values())
+                .singleElement()
+                .satisfies(rule -> {
+                    JsonNode properties = rule.path("Properties");
+                    assertThat(properties.path("ScheduleExpression").asText()).isEqualTo("rate(1 minute)");
+                    assertThat(properties.at("/Targets/0/Arn/Ref").asText()).contains("Live");
+                    assertThat(properties.path("State").asText("ENABLED")).isEqualTo("ENABLED");
+                });
+    }
+
+    @Test
     void whatever_calls_a_function_calls_a_published_version_by_its_alias() {
         Synthesized.templates(Synthesized.everything()).values().forEach(template -> {
             Synthesized.resources(template, "AWS::Lambda::Permission").forEach((id, permission) -> assertThat(permission
@@ -199,7 +213,15 @@ class StacksTest {
                         .path("AlarmName")
                         .asText()
                         .replace("WizzUser-prod-", "")))
-                .contains("ErrorRate", "Throttles", "FunctionErrors", "QueueAge", "DeadLetters", "TableThrottles");
+                .contains(
+                        "ErrorRate",
+                        "Throttles",
+                        "FunctionErrors",
+                        "QueueAge",
+                        "DeadLetters",
+                        "TableThrottles",
+                        "HighConnections",
+                        "FailedDeliveries");
         assertThat(alarms.values()).allSatisfy(alarm -> {
             assertThat(alarm.path("Properties").path("AlarmActions")).isNotEmpty();
             assertThat(alarm.path("Properties").path("AlarmDescription").asText())

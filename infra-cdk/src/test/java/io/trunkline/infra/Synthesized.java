@@ -97,7 +97,6 @@ public final class Synthesized {
                 List.of(new DoorApi("abc123def0", "dev")),
                 List.of("landinghub/jwt-secret"),
                 Optional.of("platform@example.com"),
-                Optional.of("orders"),
                 5_000);
     }
 

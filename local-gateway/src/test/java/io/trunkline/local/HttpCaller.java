@@ -42,6 +42,10 @@ final class HttpCaller {
         return new HttpCaller(List.of("x-api-key", text));
     }
 
+    static HttpCaller withToken(String token) {
+        return new HttpCaller(List.of("Authorization", "Bearer " + token));
+    }
+
     static HttpCaller withoutKey() {
         return new HttpCaller(List.of());
     }
@@ -80,6 +84,15 @@ final class HttpCaller {
 
     Answer post(String path, String contentType, String body) {
         return send(request(path).header("Content-Type", contentType).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer put(String path, String body) {
+        HttpRequest.Builder request = request(path).PUT(HttpRequest.BodyPublishers.ofString(body));
+        return send(body.isEmpty() ? request : request.header("Content-Type", "application/json"));
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
     }
 
     private HttpRequest.Builder request(String path) {

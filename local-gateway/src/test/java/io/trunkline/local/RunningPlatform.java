@@ -8,6 +8,7 @@ import io.trunkline.core.tenantfile.TenantLoad;
 import io.trunkline.local.issuer.LocalIssuer;
 import io.trunkline.local.platform.LocalPlatform;
 import io.trunkline.local.platform.PlatformOptions;
+import io.trunkline.local.platform.RunningFile;
 import io.trunkline.routing.key.AppKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,20 +35,28 @@ final class RunningPlatform {
     static final AppKey DOOR = AppKey.parse("wizz/order-receiver");
 
     private static final Path ROOT = Path.of(System.getProperty("trunkline.root", ".."));
+    private static final Path DATA = data();
     private static final LocalPlatform PLATFORM = start();
 
     private RunningPlatform() {}
 
+    private static Path data() {
+        try {
+            return Files.createTempDirectory("trunkline");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static LocalPlatform start() {
         try {
-            Path data = Files.createTempDirectory("trunkline");
             List<TenantFile> tenants = Stream.of("tenants", "local-gateway/src/test/tenants")
                     .flatMap(folder -> load(ROOT.resolve(folder)).stream())
                     .toList();
             LocalPlatform platform = LocalPlatform.start(
                     new PlatformOptions(
                             ROOT,
-                            data,
+                            DATA,
                             true,
                             InetAddress.getLoopbackAddress(),
                             0,
@@ -55,7 +64,10 @@ final class RunningPlatform {
                             "dev",
                             "us-east-1",
                             Map.of(DOOR, 0),
-                            4),
+                            4,
+                            // the tests that are about sweeps run their own
+                            Duration.ofHours(1),
+                            Map.of()),
                     tenants,
                     step -> {});
             Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
@@ -140,7 +152,16 @@ final class RunningPlatform {
         }
     }
 
-    private static DynamoDbClient dynamo() {
+    /** How a command finds the platform. */
+    static RunningFile file() {
+        try {
+            return RunningFile.read(DATA).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static DynamoDbClient dynamo() {
         return DynamoDbClient.builder()
                 .endpointOverride(PLATFORM.dynamoUri())
                 .region(Region.US_EAST_1)

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  * @param doorApis older APIs, each on its own stage, whose connections are served too
  * @param secrets names of the secrets in Secrets Manager that tenant files refer to by {@code secretsmanager:NAME}
  * @param alarmEmail where alarms go; nobody is told where it is empty, the topic is there all the same
- * @param eventBus name of an EventBridge bus that is told of connects, disconnects and publishes
- * @param highConnections connections at which the alarm of that name goes off
+ * @param highConnections connects in five minutes at which the alarm of that name goes off
  */
 public record StageConfig(
         Stage stage,
@@ -27,11 +26,9 @@ public record StageConfig(
         List<DoorApi> doorApis,
         List<String> secrets,
         Optional<String> alarmEmail,
-        Optional<String> eventBus,
         int highConnections) {
     private static final Pattern ECOSYSTEM = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,23}");
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9/_+=.@-]{1,512}");
-    private static final Pattern BUS = Pattern.compile("[A-Za-z0-9/_.-]{1,256}");
 
     /** Who holds the key that the tables are encrypted by; they are encrypted in any case. */
     public enum TableKey {
@@ -83,7 +80,6 @@ public record StageConfig(
         secrets = List.copyOf(secrets);
         require(ECOSYSTEM, ecosystem, "up to 24 letters and digits, a letter first");
         secrets.forEach(secret -> require(SECRET, secret, "the name of a secret in Secrets Manager, not its value"));
-        eventBus.ifPresent(bus -> require(BUS, bus, "the name of an event bus"));
         if (highConnections < 1) {
             throw new IllegalArgumentException("highConnections must be above 0");
         }
@@ -100,7 +96,6 @@ public record StageConfig(
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                Optional.empty(),
                 10_000);
     }
 
@@ -111,6 +106,11 @@ public record StageConfig(
     /** {@code WizzUser-dev-Data}: a stack's, a function's or a queue's name. */
     public String name(String last) {
         return ecosystem + "-" + stage.text() + "-" + last;
+    }
+
+    /** {@code WizzUser_websocket_fanout_dev}: the queues are named like the tables. */
+    public String tableLikeName(String kind) {
+        return ecosystem + "_websocket_" + kind + "_" + stage.text();
     }
 
     /** {@code WizzUser-WebSocket-dev}. */

@@ -1,11 +1,15 @@
 package io.trunkline.infra.stack;
 
+import io.trunkline.core.schema.FunctionLayout;
+import io.trunkline.core.schema.QueueLayout;
 import io.trunkline.infra.config.LambdaCode;
 import io.trunkline.infra.config.StageConfig;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.sqs.QueueEncryption;
@@ -15,6 +19,8 @@ import software.constructs.Construct;
 public final class FanOutStack extends Stack {
     private final Queue queue;
     private final Queue deadLetters;
+    private final PlatformFunction sweep;
+    private final PlatformFunction function;
 
     public FanOutStack(Construct scope, StageConfig config, DataStack data, RealtimeStack realtime, LambdaCode code) {
         super(
@@ -24,25 +30,47 @@ public final class FanOutStack extends Stack {
                         .description("Trunkline: queued fan-out and sweep")
                         .build());
         addStackDependency(data, "its functions use the tables");
+        QueueLayout layout = QueueLayout.of(config.tables());
         deadLetters = Queue.Builder.create(this, "DeadLetters")
-                .queueName(config.name("fanout-dead"))
-                .retentionPeriod(Duration.days(14))
+                .queueName(layout.deadLetters())
+                .retentionPeriod(seconds(QueueLayout.DEAD_LETTERS_KEPT))
                 .encryption(QueueEncryption.SQS_MANAGED)
                 .enforceSsl(true)
                 .removalPolicy(config.stage().removal())
                 .build();
         queue = Queue.Builder.create(this, "Queue")
-                .queueName(config.name("fanout"))
+                .queueName(layout.fanOut())
+                .visibilityTimeout(seconds(QueueLayout.VISIBILITY))
+                .retentionPeriod(seconds(QueueLayout.KEPT))
+                .receiveMessageWaitTime(seconds(QueueLayout.LONG_POLL))
                 .encryption(QueueEncryption.SQS_MANAGED)
                 .enforceSsl(true)
                 .deadLetterQueue(DeadLetterQueue.builder()
                         .queue(deadLetters)
-                        .maxReceiveCount(5)
+                        .maxReceiveCount(QueueLayout.MAX_RECEIVES)
                         .build())
                 .removalPolicy(config.stage().removal())
                 .build();
         LogicalId.fix(deadLetters, "FanOutDeadLetters");
         LogicalId.fix(queue, "FanOutQueue");
+        sweep = Sweeping.add(this, config, data, realtime.apiId(), code);
+        function = new PlatformFunction(
+                this,
+                FunctionLayout.FANOUT,
+                config,
+                code,
+                Map.of(),
+                new Permissions(this, config, data).of(FunctionLayout.FANOUT, realtime.apiId()));
+        // at most so many at once: with the posts a second of one, the queue's share of the account's requests
+        CfnEventSourceMapping.Builder.create(this, "Source")
+                .functionName(function.live().getFunctionArn())
+                .eventSourceArn(queue.getQueueArn())
+                .batchSize(QueueLayout.BATCH)
+                .functionResponseTypes(List.of("ReportBatchItemFailures"))
+                .scalingConfig(CfnEventSourceMapping.ScalingConfigProperty.builder()
+                        .maximumConcurrency(QueueLayout.CONCURRENCY)
+                        .build())
+                .build();
     }
 
     Queue queue() {
@@ -54,6 +82,10 @@ public final class FanOutStack extends Stack {
     }
 
     List<PlatformFunction> functions() {
-        return List.of();
+        return List.of(function, sweep);
+    }
+
+    private static Duration seconds(java.time.Duration duration) {
+        return Duration.seconds(duration.toSeconds());
     }
 }

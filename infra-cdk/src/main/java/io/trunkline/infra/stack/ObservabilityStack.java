@@ -53,7 +53,8 @@ public final class ObservabilityStack extends Stack {
                 .toList();
         webSocketApi(realtime.apiId());
         functions(functions);
-        queue(fanOut);
+        deliveries(functions);
+        queues();
         tables();
     }
 
@@ -71,6 +72,12 @@ public final class ObservabilityStack extends Stack {
                 .period(FIVE_MINUTES)
                 .build();
         alarm("ErrorRate", "More than 1 % of connects and messages fail.", rate, 1, 3);
+        alarm(
+                "HighConnections",
+                "Many connect at once: a launch, a flood, or clients that reconnect without a pause.",
+                metric("AWS/ApiGateway", "ConnectCount", "Sum", api, FIVE_MINUTES),
+                config.highConnections(),
+                1);
         graph("Connects and messages a minute", connects, messages);
         graph(
                 "WebSocket API: errors and latency",
@@ -84,12 +91,12 @@ public final class ObservabilityStack extends Stack {
         IMetric throttles = sum(
                 "throttles",
                 functions.stream()
-                        .map(function -> function.function().metricThrottles())
+                        .map(function -> function("Throttles", "Sum", function, FIVE_MINUTES))
                         .toList());
         IMetric errors = sum(
                 "errors",
                 functions.stream()
-                        .map(function -> function.function().metricErrors())
+                        .map(function -> function("Errors", "Sum", function, FIVE_MINUTES))
                         .toList());
         alarm("Throttles", "Lambda refuses to run functions: the account's concurrency is used up.", throttles, 0, 1);
         alarm("FunctionErrors", "Functions end in faults; their logs say which.", errors, 5, 1);
@@ -97,21 +104,37 @@ public final class ObservabilityStack extends Stack {
         graph(
                 "Functions: duration, p99",
                 functions.stream()
-                        .map(function -> metric(
-                                "AWS/Lambda",
-                                "Duration",
-                                "p99",
-                                Map.of("FunctionName", function.function().getFunctionName()),
-                                MINUTE))
+                        .map(function -> function("Duration", "p99", function, MINUTE))
                         .toArray(IMetric[]::new));
     }
 
-    private void queue(FanOutStack fanOut) {
-        IMetric age = fanOut.queue().metricApproximateAgeOfOldestMessage();
-        IMetric dead = fanOut.deadLetters().metricApproximateNumberOfMessagesVisible();
+    private void deliveries(List<PlatformFunction> functions) {
+        IMetric failed = sum(
+                "failed",
+                functions.stream()
+                        .map(function -> metric(
+                                "Trunkline/" + config.ecosystem() + "_"
+                                        + config.stage().text(),
+                                "Failed",
+                                "Sum",
+                                Map.of("Function", function.layout().functionName()),
+                                FIVE_MINUTES))
+                        .toList());
+        alarm(
+                "FailedDeliveries",
+                "Posts to connections are given up, other than to those that are gone.",
+                failed,
+                10,
+                1);
+        graph("Deliveries given up", failed);
+    }
+
+    private void queues() {
+        IMetric age = queued("ApproximateAgeOfOldestMessage", "fanout");
+        IMetric dead = queued("ApproximateNumberOfMessagesVisible", "fanout_dead");
         alarm("QueueAge", "Queued fan-outs wait for more than a minute.", age, 60, 2);
         alarm("DeadLetters", "Fan-outs were given up; docs/deploy.md says how to try them again.", dead, 0, 1);
-        graph("Fan-out queue", age, dead, fanOut.queue().metricApproximateNumberOfMessagesVisible());
+        graph("Fan-out queue", age, dead, queued("ApproximateNumberOfMessagesVisible", "fanout"));
     }
 
     private void tables() {
@@ -128,6 +151,17 @@ public final class ObservabilityStack extends Stack {
                 0,
                 2);
         graph("Tables: throttled requests", throttled.toArray(IMetric[]::new));
+    }
+
+    private IMetric function(String name, String statistic, PlatformFunction function, Duration period) {
+        String deployed = config.name(function.layout().functionName());
+        return metric("AWS/Lambda", name, statistic, Map.of("FunctionName", deployed), period);
+    }
+
+    /** By name, so that this stack can be changed without those that it watches. */
+    private IMetric queued(String name, String queue) {
+        Map<String, String> which = Map.of("QueueName", config.tableLikeName(queue));
+        return metric("AWS/SQS", name, "Maximum", which, FIVE_MINUTES);
     }
 
     private static IMetric metric(

@@ -3,12 +3,15 @@ package io.trunkline.infra.stack;
 import io.trunkline.core.schema.Attributes;
 import io.trunkline.core.schema.FunctionAccess;
 import io.trunkline.core.schema.FunctionAccess.ConnectionsMethod;
+import io.trunkline.core.schema.FunctionAccess.QueueUse;
 import io.trunkline.core.schema.FunctionAccess.TableAction;
 import io.trunkline.core.schema.FunctionLayout;
+import io.trunkline.core.schema.QueueLayout;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.infra.config.StageConfig;
 import io.trunkline.infra.config.StageConfig.DoorApi;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +49,28 @@ final class Permissions {
                 tableArn(tables.subscriptions()) + "/index/" + Attributes.BY_CONNECTION);
         table(statements, "Registry", access.registry(), tableArn(tables.registry()));
         table(statements, "Events", access.events(), tableArn(tables.events()));
+        queue(statements, function);
         data.key().ifPresent(key -> statements.add(useOf(key)));
         if (!access.posts().isEmpty()) {
             statements.add(posts(access.posts(), apiId));
         }
         if (access.readsSecrets() && !config.secrets().isEmpty()) {
             statements.add(secrets());
+        }
+        QueueLayout queues = QueueLayout.of(tables);
+        if (access.queues() != QueueUse.NONE) {
+            statements.add(PolicyStatement.Builder.create()
+                    .sid("LeaveToQueue")
+                    .actions(List.of("sqs:SendMessage"))
+                    .resources(List.of(arn("sqs", queues.fanOut()), arn("sqs", queues.deadLetters())))
+                    .build());
+        }
+        if (access.queues() == QueueUse.SERVES) {
+            statements.add(PolicyStatement.Builder.create()
+                    .sid("TakeFromQueue")
+                    .actions(List.of("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"))
+                    .resources(List.of(arn("sqs", queues.fanOut())))
+                    .build());
         }
         return statements;
     }
@@ -66,6 +85,27 @@ final class Permissions {
                             .sorted()
                             .toList())
                     .resources(List.of(arn))
+                    .build());
+        }
+    }
+
+    /** What of a fan-out is left over goes to the queue; only its own function takes from there. */
+    private void queue(List<PolicyStatement> statements, FunctionLayout function) {
+        boolean takes = function.functionName().equals("fanout");
+        if (takes) {
+            statements.add(PolicyStatement.Builder.create()
+                    .sid("TakeFromQueue")
+                    .actions(List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"))
+                    .resources(List.of(arn("sqs", config.tableLikeName("fanout"))))
+                    .build());
+        }
+        boolean thereIsOne = Arrays.stream(FunctionLayout.values())
+                .anyMatch(layout -> layout.functionName().equals("fanout"));
+        if (thereIsOne && FunctionAccess.of(function).posts().contains(ConnectionsMethod.POST)) {
+            statements.add(PolicyStatement.Builder.create()
+                    .sid("LeaveToQueue")
+                    .actions(List.of("sqs:SendMessage"))
+                    .resources(List.of(arn("sqs", config.tableLikeName("fanout"))))
                     .build());
         }
     }

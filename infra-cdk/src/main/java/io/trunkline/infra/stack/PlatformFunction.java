@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyDocument;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
@@ -72,7 +73,7 @@ final class PlatformFunction extends Construct {
                 .code(code.asset())
                 .memorySize(layout.memoryMegabytes())
                 .timeout(Duration.seconds(layout.timeout().toSeconds()))
-                .environment(Variables.of(config, environment))
+                .environment(Variables.of(Stack.of(this), layout, config, environment))
                 .role(role)
                 .logGroup(logs)
                 .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.trunkline.infra.NeedsNode;
 import io.trunkline.infra.Synthesized;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.Runtime;
 
+@NeedsNode
 class SharedWebSocketAppTest {
     private static final AppRegistration ORDERS = AppRegistration.of("dev", "wizz", "order-receiver");
 

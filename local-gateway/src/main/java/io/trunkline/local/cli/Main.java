@@ -7,7 +7,18 @@ import picocli.CommandLine.Command;
 @Command(
         name = "trunkline",
         description = "One WebSocket endpoint that many apps share.",
-        subcommands = {UpCommand.class, TokenCommand.class, KeysCommand.class, PublishCommand.class, UsageCommand.class
+        subcommands = {
+            UpCommand.class,
+            TokenCommand.class,
+            KeysCommand.class,
+            PublishCommand.class,
+            DisconnectCommand.class,
+            PresenceCommand.class,
+            ConnectionsCommand.class,
+            UsageCommand.class,
+            SweepCommand.class,
+            DlqCommand.class,
+            TenantsCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main {

@@ -115,12 +115,13 @@ final class PublishCommand implements Callable<Integer> {
         }
         JsonNode receipt = answer.path("receipt");
         out.printf(
-                "published %s: delivered %d, gone %d, throttled %d, failed %d%s%n",
+                "published %s: delivered %d, gone %d, throttled %d, failed %d, queued %d%s%n",
                 answer.path("id").asText(),
                 receipt.path("delivered").asInt(),
                 receipt.path("gone").asInt(),
                 receipt.path("throttled").asInt(),
                 receipt.path("failed").asInt(),
+                receipt.path("queued").asInt(),
                 receipt.path("unreached").asBoolean() ? ", some not tried before the deadline" : "");
         return 0;
     }

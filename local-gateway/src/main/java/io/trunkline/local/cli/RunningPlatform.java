@@ -2,6 +2,7 @@ package io.trunkline.local.cli;
 
 import io.trunkline.core.apikey.ApiKeys;
 import io.trunkline.core.dynamo.DynamoAdmin;
+import io.trunkline.core.sqs.SqsAdmin;
 import io.trunkline.local.platform.RunningFile;
 import io.trunkline.routing.key.MalformedKeyException;
 import io.trunkline.routing.key.TenantId;
@@ -46,6 +47,15 @@ final class RunningPlatform {
     <T> T withKeys(Function<ApiKeys, T> work) {
         try (DynamoAdmin admin = file.admin(data)) {
             return work.apply(new ApiKeys(admin.apiKeys(), new SecureRandom(), InstantSource.system()));
+        } catch (IOException e) {
+            throw new OperatorException("the folder " + data + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** What {@code work} makes of the queues. */
+    <T> T withQueues(Function<SqsAdmin, T> work) {
+        try (SqsAdmin admin = file.queues(data)) {
+            return work.apply(admin);
         } catch (IOException e) {
             throw new OperatorException("the folder " + data + " cannot be read: " + e.getMessage(), e);
         }

@@ -1,7 +1,9 @@
 package io.trunkline.local.cli;
 
+import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.app.App;
 import io.trunkline.core.app.Tenant;
+import io.trunkline.core.auth.ServiceTokens;
 import io.trunkline.local.issuer.LocalIssuer;
 import io.trunkline.routing.key.AppId;
 import io.trunkline.routing.key.EntityRef;
@@ -32,7 +34,9 @@ import picocli.CommandLine.Spec;
             "  ./trunkline token --tenant wizz --app order-receiver --entity merchant/m-42 --user u-1 --role manager"
                     + " --ttl 8h",
             "  wscat -c \"ws://127.0.0.1:3001/dev?token=$(./trunkline token --tenant wizz --app drivers --entity"
-                    + " driver/d-7)\""
+                    + " driver/d-7)\"",
+            "  curl -H \"Authorization: Bearer $(./trunkline token --service --tenant wizz --scope publish,read)\""
+                    + " http://127.0.0.1:3002/v1/status"
         })
 final class TokenCommand implements Callable<Integer> {
     @Spec
@@ -44,13 +48,25 @@ final class TokenCommand implements Callable<Integer> {
     @Option(names = "--tenant", required = true, description = "The tenant, as in tenants/.")
     private String tenant = "";
 
-    @Option(names = "--app", required = true, description = "The tenant's app that the token is for.")
+    @Option(names = "--app", description = "The tenant's app that the token is for; not with --service.")
     private String app = "";
 
-    @Option(names = "--entity", required = true, description = "Whom it stands for, as type/id: customer/c-1.")
+    @Option(names = "--entity", description = "Whom it stands for, as type/id: customer/c-1; not with --service.")
     private String entity = "";
 
-    @Option(names = "--user", description = "The user; the entity's id unless given.")
+    @Option(
+            names = "--service",
+            description = "A token for the HTTP API, as a backend would have, in place of an app's.")
+    private boolean service;
+
+    @Option(
+            names = "--scope",
+            split = ",",
+            paramLabel = "SCOPE",
+            description = "With --service: publish, read, admin; separated by commas.")
+    private List<ApiScope> scopes = List.of();
+
+    @Option(names = "--user", description = "The user, or the service's name; the entity's id unless given.")
     private Optional<String> user = Optional.empty();
 
     @Option(names = "--role", description = "A role of the user. May be repeated.")
@@ -72,6 +88,10 @@ final class TokenCommand implements Callable<Integer> {
                 .filter(candidate -> candidate.id().value().equals(tenant))
                 .findFirst()
                 .orElseThrow(() -> new OperatorException("no tenant '" + tenant + "' in " + common.tenants()));
+        if (service) {
+            return printed(serviceToken());
+        }
+        requireApp();
         EntityRef ref = entityRef();
         App registeredApp = Optional.ofNullable(registered.apps().get(appId()))
                 .orElseThrow(() -> new OperatorException("tenant " + tenant + " has no app '" + app + "'; it has "
@@ -88,11 +108,40 @@ final class TokenCommand implements Callable<Integer> {
         Map<String, Object> all = new LinkedHashMap<>(claims);
         all.put(LocalIssuer.ENTITY_CLAIM, ref.toString());
         all.put(LocalIssuer.ROLES_CLAIM, roles);
-        spec.commandLine()
-                .getOut()
-                .println(LocalIssuer.open(common.data())
-                        .token(tenant + "/" + app, user.orElse(ref.id()), all, Instant.now(), ttl));
+        return printed(LocalIssuer.open(common.data())
+                .token(tenant + "/" + app, user.orElse(ref.id()), all, Instant.now(), ttl));
+    }
+
+    private int printed(String token) {
+        spec.commandLine().getOut().println(token);
         return 0;
+    }
+
+    private void requireApp() {
+        if (app.isEmpty() || entity.isEmpty()) {
+            throw new OperatorException("--app and --entity say whom the token is for; or --service for a backend's");
+        }
+        if (!scopes.isEmpty()) {
+            throw new OperatorException("--scope goes with --service; an app's scopes are claims: --claim branch=b-1");
+        }
+    }
+
+    private String serviceToken() {
+        if (!app.isEmpty() || !entity.isEmpty() || !roles.isEmpty()) {
+            throw new OperatorException("--service goes without --app, --entity and --role: a backend is no entity");
+        }
+        if (scopes.isEmpty()) {
+            throw new OperatorException("--service needs --scope publish,read,admin or some of these");
+        }
+        Map<String, Object> all = new LinkedHashMap<>(claims);
+        all.put(
+                LocalIssuer.SCOPE_CLAIM,
+                scopes.stream()
+                        .map(scope -> ServiceTokens.SCOPE_PREFIX + scope)
+                        .distinct()
+                        .collect(Collectors.joining(" ")));
+        return LocalIssuer.open(common.data())
+                .token(LocalIssuer.serviceAudience(tenant), user.orElse("local"), all, Instant.now(), ttl);
     }
 
     private AppId appId() {

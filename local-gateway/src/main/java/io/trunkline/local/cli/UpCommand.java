@@ -1,5 +1,7 @@
 package io.trunkline.local.cli;
 
+import io.trunkline.core.schema.EnvironmentVariable;
+import io.trunkline.core.schema.Schedules;
 import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.local.platform.LocalPlatform;
 import io.trunkline.local.platform.PlatformOptions;
@@ -12,6 +14,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Starts all of Trunkline on this machine: the gateway with its WebSocket endpoint and @connections, the",
-            "functions from the package that is deployed, and DynamoDB Local. Loads the tenants, prints tokens and",
+            "functions from the package that is deployed, DynamoDB Local and the queue. Loads the tenants, prints"
+                    + " tokens and",
             "ready-made wscat lines, and then one line that starts with 'ready'. Ctrl-C stops all of it."
         },
         footer = {
@@ -90,6 +94,20 @@ final class UpCommand implements Callable<Integer> {
             description = "Invocations that each function serves at once. Default: 8.")
     private int concurrency;
 
+    @Option(
+            names = "--sweep-every",
+            paramLabel = "DURATION",
+            defaultValue = "1m",
+            description = "From one sweep for dead connections to the next, as 5s or 1m. Default: 1m, as on AWS.")
+    private Duration sweepEvery = Schedules.SWEEP;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "A variable of the functions (see ENVS.md), as TRUNKLINE_POSTS_PER_SECOND=500. May be repeated.")
+    private Map<EnvironmentVariable, String> settings = new LinkedHashMap<>();
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -134,7 +152,9 @@ final class UpCommand implements Callable<Integer> {
                 stage,
                 region,
                 byApp,
-                concurrency);
+                concurrency,
+                sweepEvery,
+                settings);
     }
 
     private InetAddress address() {

@@ -39,6 +39,9 @@ public final class LocalIssuer {
     /** Claim that lists the roles. */
     public static final String ROLES_CLAIM = "roles";
 
+    /** Claim that lists a service's scopes. */
+    public static final String SCOPE_CLAIM = "scope";
+
     private static final String FILE = "local-issuer.jwk";
 
     private final ECKey key;
@@ -89,6 +92,11 @@ public final class LocalIssuer {
         } finally {
             Files.deleteIfExists(aside);
         }
+    }
+
+    /** {@code aud} of the tokens of a tenant's services, which no app has. */
+    public static String serviceAudience(String tenant) {
+        return "urn:trunkline:services:" + tenant;
     }
 
     /** The public key as a JSON Web Key Set. */

@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.core.app.TokenAlgorithm;
 import java.net.URI;
 
-/** Adds the local issuer to a tenant's definition, app by app: what makes {@code up} trust it. */
+/** Adds the local issuer to a tenant's definition, app by app and for services: what makes {@code up} trust it. */
 public final class LocalTrust {
     private LocalTrust() {}
 
     /**
-     * A copy of {@code definition} whose every app trusts {@link LocalIssuer}, with the app's own name as the audience.
+     * A copy of {@code definition} whose every app trusts {@link LocalIssuer}, with the app's own name as the audience,
+     * and whose services are trusted too, with {@link LocalIssuer#serviceAudience}.
      */
     public static JsonNode added(JsonNode definition, URI jwks) {
         ObjectNode copy = definition.deepCopy();
@@ -29,6 +30,11 @@ public final class LocalTrust {
             ObjectNode scopes = claims.putObject("scopes");
             copy.path("scopes").forEach(scope -> scopes.put(scope.asText(), scope.asText()));
         }
+        ObjectNode service = copy.withArray("services").addObject();
+        service.put("issuer", LocalIssuer.ISSUER);
+        service.putArray("audience").add(LocalIssuer.serviceAudience(tenant));
+        service.put("algorithm", TokenAlgorithm.ES256.name());
+        service.put("jwks", jwks.toString());
         return copy;
     }
 }

@@ -12,6 +12,9 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * The AWS key pair of this machine's platform, generated once: its functions sign with it, and so may the {@code aws}
@@ -46,6 +49,10 @@ public record LocalCredentials(Path file, String accessKeyId, String secretAcces
             throw new IOException(file + " holds no key; delete it, and a new one is generated");
         }
         return new LocalCredentials(file, ACCESS_KEY_ID, matcher.group(1));
+    }
+
+    AwsCredentialsProvider provider() {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secretAccessKey));
     }
 
     CredentialLookup lookup() {

@@ -7,9 +7,11 @@ import io.trunkline.core.app.KeySource;
 import io.trunkline.core.dynamo.DynamoAdmin;
 import io.trunkline.core.schema.EnvironmentVariable;
 import io.trunkline.core.schema.FunctionLayout;
+import io.trunkline.core.schema.QueueLayout;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.local.event.ApiIdentity;
+import io.trunkline.local.event.ScheduledEvents;
 import io.trunkline.local.http.LocalHttp;
 import io.trunkline.local.issuer.LocalIssuer;
 import io.trunkline.local.route.Authorizer;
@@ -44,8 +46,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** A running platform. Closing it ends every part, the last started first. */
 public final class LocalPlatform implements AutoCloseable {
@@ -116,6 +116,10 @@ public final class LocalPlatform implements AutoCloseable {
         dynamo = dynamoDb.endpoint();
         children.add(dynamoDb.pid());
 
+        progress.accept("starting ElasticMQ" + (options.inMemory() ? " in memory" : ""));
+        LocalQueue queue = own(LocalQueue.start(options, QueueLayout.of(layout), ACCOUNT, credentials.provider()));
+        children.add(queue.pid());
+
         progress.accept("unpacking the functions");
         Path taskRoot = LambdaPackage.unzip(
                 options.root().resolve("platform-lambda/target/platform-lambda.zip"),
@@ -123,20 +127,18 @@ public final class LocalPlatform implements AutoCloseable {
 
         progress.accept("starting the functions");
         Map<String, String> environment = functionEnvironment(tenants);
+        queue.addTo(environment);
         LambdaFunction authorizerFunction = own(startFunction(FunctionLayout.AUTHORIZER, taskRoot, environment));
         LambdaFunction websocketFunction = own(startFunction(FunctionLayout.WEBSOCKET, taskRoot, environment));
         LambdaFunction httpFunction = own(startFunction(FunctionLayout.HTTP, taskRoot, environment));
+        LambdaFunction sweepFunction = own(startFunction(FunctionLayout.SWEEP, taskRoot, environment));
+        LambdaFunction fanOutFunction = own(startFunction(FunctionLayout.FANOUT, taskRoot, environment));
         // closed before the functions: they handle the disconnects that its end brings about
         parts.remove(gateway);
         parts.push(gateway);
 
         progress.accept("creating the tables and loading " + tenants.size() + " tenants");
-        try (DynamoAdmin admin = DynamoAdmin.at(
-                dynamo,
-                options.region(),
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey())),
-                layout)) {
+        try (DynamoAdmin admin = DynamoAdmin.at(dynamo, options.region(), credentials.provider(), layout)) {
             admin.createTables();
             new LocalRegistry(admin).load(tenants, http.resolve(LocalHttp.JWKS_PATH), doorRegistrations());
         }
@@ -144,11 +146,29 @@ public final class LocalPlatform implements AutoCloseable {
         awaitReady(authorizerFunction, FunctionLayout.AUTHORIZER);
         awaitReady(websocketFunction, FunctionLayout.WEBSOCKET);
         awaitReady(httpFunction, FunctionLayout.HTTP);
+        awaitReady(sweepFunction, FunctionLayout.SWEEP);
+        awaitReady(fanOutFunction, FunctionLayout.FANOUT);
+        own(queue.poll(fanOutFunction));
         authorizer.open(authorizerFunction);
         websocket.open(websocketFunction);
         httpApi.open(httpFunction);
+        own(SweepTimer.start(
+                sweepFunction,
+                new ScheduledEvents(options.region(), ACCOUNT, "sweep"),
+                options.sweepEvery(),
+                InstantSource.system()));
+        LocalControl control = own(LocalControl.start(Map.of(FunctionLayout.SWEEP.functionName(), sweepFunction)));
         own((AutoCloseable) () -> RunningFile.delete(options.data()));
-        new RunningFile(ProcessHandle.current().pid(), webSocketUri(), http, dynamo, options.region(), layout)
+        new RunningFile(
+                        ProcessHandle.current().pid(),
+                        webSocketUri(),
+                        http,
+                        dynamo,
+                        options.region(),
+                        layout,
+                        control.uri(),
+                        control.token(),
+                        queue.endpoint())
                 .write(options.data());
     }
 
@@ -219,18 +239,24 @@ public final class LocalPlatform implements AutoCloseable {
 
     private Map<String, String> functionEnvironment(List<TenantFile> tenants) {
         Map<String, String> environment = new HashMap<>(namedSecrets(tenants));
+        for (EnvironmentVariable variable : EnvironmentVariable.values()) {
+            String value = System.getenv(variable.name());
+            if (value != null) {
+                environment.put(variable.name(), value);
+            }
+        }
         environment.put("AWS_REGION", options.region());
         environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
         environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.toString());
-        environment.put(EnvironmentVariable.TRUNKLINE_ECOSYSTEM.name(), layout.ecosystem());
-        environment.put(EnvironmentVariable.TRUNKLINE_STAGE.name(), layout.stage());
+        options.settings().forEach((variable, value) -> environment.put(variable.name(), value));
+        EnvironmentVariable.of(layout).forEach((variable, value) -> environment.put(variable.name(), value));
         environment.put(EnvironmentVariable.TRUNKLINE_MANAGEMENT_URL.name(), "http://127.0.0.1:" + port + "/{stage}");
         return environment;
     }
 
-    /** Of this process's environment the functions get only the secrets that a tenant file names. */
+    /** Of this process's environment the functions get their settings and the secrets that a tenant file names. */
     private static Map<String, String> namedSecrets(List<TenantFile> tenants) {
         Map<String, String> secrets = new HashMap<>();
         tenants.stream()

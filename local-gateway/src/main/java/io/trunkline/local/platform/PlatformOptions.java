@@ -1,8 +1,10 @@
 package io.trunkline.local.platform;
 
+import io.trunkline.core.schema.EnvironmentVariable;
 import io.trunkline.routing.key.AppKey;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -15,6 +17,8 @@ import java.util.Map;
  * @param httpPort 0 for any
  * @param doors ports of their own for single apps; 0 for any
  * @param concurrency invocations that each function serves at once
+ * @param sweepEvery from one sweep to the next
+ * @param settings variables of the functions that are to be other than their defaults
  */
 public record PlatformOptions(
         Path root,
@@ -26,8 +30,11 @@ public record PlatformOptions(
         String stage,
         String region,
         Map<AppKey, Integer> doors,
-        int concurrency) {
+        int concurrency,
+        Duration sweepEvery,
+        Map<EnvironmentVariable, String> settings) {
     public PlatformOptions {
         doors = Map.copyOf(doors);
+        settings = Map.copyOf(settings);
     }
 }

@@ -3,23 +3,34 @@ package io.trunkline.local.platform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.trunkline.core.dynamo.DynamoAdmin;
+import io.trunkline.core.schema.QueueLayout;
 import io.trunkline.core.schema.TableLayout;
+import io.trunkline.core.sqs.SqsAdmin;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * Where the platform of a data folder is reached, for the commands beside {@code up}: {@code running.json} in that
  * folder, there as long as it runs.
  *
  * @param pid of the process that runs it
+ * @param control where its functions are called: {@link LocalControl}
+ * @param controlToken what such a call carries
  */
-public record RunningFile(long pid, URI webSocket, URI http, URI dynamo, String region, TableLayout tables) {
+public record RunningFile(
+        long pid,
+        URI webSocket,
+        URI http,
+        URI dynamo,
+        String region,
+        TableLayout tables,
+        URI control,
+        String controlToken,
+        URI queue) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** What runs on {@code data}; empty where nothing does, whatever a process that was killed left behind. */
@@ -36,22 +47,30 @@ public record RunningFile(long pid, URI webSocket, URI http, URI dynamo, String 
                 URI.create(json.path("dynamo").asText()),
                 json.path("region").asText(),
                 new TableLayout(
-                        json.path("ecosystem").asText(), json.path("stage").asText()));
+                        json.path("ecosystem").asText(), json.path("stage").asText()),
+                URI.create(json.path("control").asText()),
+                json.path("controlToken").asText(),
+                URI.create(json.path("queue").asText()));
         return ProcessHandle.of(running.pid()).filter(ProcessHandle::isAlive).map(_ -> running);
     }
 
     /** The tables, with the key pair of {@code data}. */
     public DynamoAdmin admin(Path data) throws IOException {
-        LocalCredentials credentials = LocalCredentials.open(data);
-        return DynamoAdmin.at(
-                dynamo,
-                region,
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey())),
-                tables);
+        return DynamoAdmin.at(dynamo, region, LocalCredentials.open(data).provider(), tables);
     }
 
-    /** In one step, so that no reader meets half of it. */
+    /** The queues, with the key pair of {@code data}. */
+    public SqsAdmin queues(Path data) throws IOException {
+        return SqsAdmin.at(queue, region, LocalCredentials.open(data).provider(), QueueLayout.of(tables));
+    }
+
+    /** Names no secret. */
+    @Override
+    public String toString() {
+        return "RunningFile[" + pid + " " + webSocket + "]";
+    }
+
+    /** In one step, so that no reader meets half of it; readable by its owner only, as a temporary file is. */
     void write(Path data) throws IOException {
         Path half = Files.createTempFile(data, "running", ".json");
         Files.write(
@@ -62,9 +81,12 @@ public record RunningFile(long pid, URI webSocket, URI http, URI dynamo, String 
                                 .put("webSocket", webSocket.toString())
                                 .put("http", http.toString())
                                 .put("dynamo", dynamo.toString())
+                                .put("queue", queue.toString())
                                 .put("region", region)
                                 .put("ecosystem", tables.ecosystem())
-                                .put("stage", tables.stage())));
+                                .put("stage", tables.stage())
+                                .put("control", control.toString())
+                                .put("controlToken", controlToken)));
         Files.move(half, file(data), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -49,6 +49,13 @@ class KeysAndPublishIT {
             UpProcess week = UpProcess.run("usage", "--data", data, "--tenant", "wizz", "--by", "week");
             assertThat(week.awaitExit()).isEqualTo(1);
             assertThat(week.lines()).singleElement().asString().contains("by must be hour or day");
+            assertThat(ran("disconnect", "--data", data, "--tenant", "wizz", "--user", "u-1", "--revoke-for", "1h"))
+                    .singleElement()
+                    .asString()
+                    .matches("closed 0, ghosts 0, still able to act 0, revoked until .*Z");
+            UpProcess gone = UpProcess.run("disconnect", "--data", data, "--tenant", "wizz", "--connection", "A=");
+            assertThat(gone.awaitExit()).isEqualTo(1);
+            assertThat(gone.lines()).singleElement().asString().contains("not_found");
 
             String next = ran("keys", "rotate", id, "--data", data).getLast();
             assertThat(status(http, next)).isEqualTo(200);

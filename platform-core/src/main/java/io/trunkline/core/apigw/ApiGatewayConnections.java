@@ -4,10 +4,12 @@ import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.PostOutcome;
+import io.trunkline.core.delivery.Sighting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -42,20 +44,31 @@ public final class ApiGatewayConnections implements ConnectionGateway, AutoClose
 
     @Override
     public boolean isLive(GatewayEndpoint endpoint, ConnectionId connection, Duration timeout) {
-        try {
-            clients.at(endpoint).getConnection(request -> request.connectionId(connection.value())
-                    .overrideConfiguration(call -> call.apiCallTimeout(timeout)));
-            return true;
-        } catch (SdkException e) {
-            if (Outcomes.of(e) instanceof PostOutcome.Gone) {
-                return false;
+        return switch (look(endpoint, connection, timeout)) {
+            case Sighting.Held _ -> true;
+            case Sighting.Gone _ -> false;
+            case Sighting.Unknown unknown -> {
+                LOG.warn(
+                        "whether it is live could not be told connection={} endpoint={} cause={}",
+                        connection,
+                        endpoint,
+                        unknown.reason());
+                yield true;
             }
-            LOG.warn(
-                    "whether it is live could not be told connection={} endpoint={} cause={}",
-                    connection,
-                    endpoint,
-                    e.getMessage());
-            return true;
+        };
+    }
+
+    @Override
+    public Sighting look(GatewayEndpoint endpoint, ConnectionId connection, Duration timeout) {
+        try {
+            return new Sighting.Held(Optional.ofNullable(clients.at(endpoint)
+                    .getConnection(request -> request.connectionId(connection.value())
+                            .overrideConfiguration(call -> call.apiCallTimeout(timeout)))
+                    .lastActiveAt()));
+        } catch (SdkException e) {
+            return Outcomes.of(e) instanceof PostOutcome.Gone
+                    ? new Sighting.Gone()
+                    : new Sighting.Unknown(String.valueOf(e.getMessage()));
         }
     }
 

@@ -22,4 +22,7 @@ public interface AppRegistry {
 
     /** The one app that accepts tokens of {@code issuer} for {@code audience}, or none where no app or several do. */
     Optional<AppKey> appOfAudience(String issuer, String audience);
+
+    /** The one tenant with a service whose tokens are of {@code issuer} for {@code audience}, or none. */
+    Optional<TenantId> tenantOfService(String issuer, String audience);
 }

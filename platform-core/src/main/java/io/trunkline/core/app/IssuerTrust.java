@@ -12,11 +12,17 @@ import java.util.Set;
  * @param algorithm the only one accepted, whatever a token's header says
  */
 public record IssuerTrust(
-        Optional<String> issuer, Set<String> audiences, TokenAlgorithm algorithm, KeySource keys, ClaimMapping claims) {
+        Optional<String> issuer, Set<String> audiences, TokenAlgorithm algorithm, KeySource keys, ClaimMapping claims)
+        implements TokenTrust {
     /** Longest issuer and audience, in characters. */
     public static final int MAX_NAME_LENGTH = 512;
 
     public IssuerTrust {
         audiences = Set.copyOf(audiences);
+    }
+
+    @Override
+    public Optional<String> namedIssuer() {
+        return issuer;
     }
 }

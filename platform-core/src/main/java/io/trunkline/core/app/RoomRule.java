@@ -12,10 +12,22 @@ import java.util.Set;
  * @param publishers the entity types that may publish, once they satisfy {@code join}; empty for backends only
  * @param shards over how many partitions the subscriptions of a room are spread, 1 for small rooms
  * @param durable what is kept of the room's events; empty where nothing is
+ * @param presence what is told of who is in the room; empty where nothing is kept of it
  */
 public record RoomRule(
-        String kind, JoinCondition join, Set<EntityType> publishers, int shards, Optional<Retention> durable) {
+        String kind,
+        JoinCondition join,
+        Set<EntityType> publishers,
+        int shards,
+        Optional<Retention> durable,
+        Optional<PresenceRule> presence) {
     public RoomRule {
         publishers = Set.copyOf(publishers);
+    }
+
+    /** A rule of rooms that keep nothing of who is in them. */
+    public RoomRule(
+            String kind, JoinCondition join, Set<EntityType> publishers, int shards, Optional<Retention> durable) {
+        this(kind, join, publishers, shards, durable, Optional.empty());
     }
 }

@@ -4,8 +4,11 @@ import io.trunkline.routing.catalog.EntityTypeCatalog;
 import io.trunkline.routing.key.AppId;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.TenantId;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A tenant as registered: its types and route rules, its rooms, its apps, its limits.
@@ -13,6 +16,9 @@ import java.util.Optional;
  * @param rooms room rules by kind
  * @param automaticRoomShards shards of the automatic rooms by kind ({@code all}, {@code type}, {@code app} …); 1 where
  *     absent
+ * @param services whose tokens open the HTTP API to the tenant's backends
+ * @param spreads kinds whose number of shards has changed lately, of tenant's own rooms and automatic ones
+ * @param coalesce for how long an event waits for others to the same connection, to share a frame; zero for not at all
  */
 public record Tenant(
         TenantId id,
@@ -21,11 +27,38 @@ public record Tenant(
         Map<String, RoomRule> rooms,
         Map<String, Integer> automaticRoomShards,
         Map<AppId, App> apps,
-        TenantLimits limits) {
+        TenantLimits limits,
+        List<ServiceTrust> services,
+        Map<String, ShardSpread> spreads,
+        Duration coalesce) {
     public Tenant {
+        services = List.copyOf(services);
+        spreads = Map.copyOf(spreads);
         rooms = Map.copyOf(rooms);
         automaticRoomShards = Map.copyOf(automaticRoomShards);
         apps = Map.copyOf(apps);
+    }
+
+    /** A tenant whose backends have API keys and no tokens, and none of whose rooms' shards have changed lately. */
+    public Tenant(
+            TenantId id,
+            TenantStatus status,
+            EntityTypeCatalog catalog,
+            Map<String, RoomRule> rooms,
+            Map<String, Integer> automaticRoomShards,
+            Map<AppId, App> apps,
+            TenantLimits limits) {
+        this(id, status, catalog, rooms, automaticRoomShards, apps, limits, List.of(), Map.of(), Duration.ZERO);
+    }
+
+    /** The same tenant while the shards of these kinds change. */
+    public Tenant spread(Map<String, ShardSpread> changed) {
+        return new Tenant(id, status, catalog, rooms, automaticRoomShards, apps, limits, services, changed, coalesce);
+    }
+
+    /** The same tenant whose events wait so long for others. */
+    public Tenant coalescing(Duration window) {
+        return new Tenant(id, status, catalog, rooms, automaticRoomShards, apps, limits, services, spreads, window);
     }
 
     public Optional<App> app(AppId app) {
@@ -43,18 +76,46 @@ public record Tenant(
                 : Optional.empty();
     }
 
-    /** Over how many partitions the subscriptions of {@code room} are spread; at least 1. */
+    /** What is told of who is in {@code room}; empty where nothing is kept of it, as for all built-in rooms. */
+    public Optional<PresenceRule> presenceOf(RoomName room) {
+        return room instanceof RoomName.Topic topic
+                ? roomRule(topic.kind()).flatMap(RoomRule::presence)
+                : Optional.empty();
+    }
+
+    /** Over how many partitions those who join {@code room} are spread; at least 1. */
     public int shardsOf(RoomName room) {
+        return spreadOf(room).joins();
+    }
+
+    /** Where subscriptions of {@code room} may be, also while its number of shards changes. */
+    public ShardSpread spreadOf(RoomName room) {
+        String kind = kindOf(room);
+        ShardSpread changing = spreads.get(kind);
+        if (changing != null) {
+            return changing;
+        }
+        int count = definedShards(kind);
+        return new ShardSpread(count, Set.of(count));
+    }
+
+    /** Over how many shards the definition spreads the rooms of {@code kind}, the tenant's own or automatic ones. */
+    public int definedShards(String kind) {
+        return RoomName.RESERVED_KINDS.contains(kind)
+                ? automaticRoomShards.getOrDefault(kind, 1)
+                : roomRule(kind).map(RoomRule::shards).orElse(1);
+    }
+
+    private static String kindOf(RoomName room) {
         return switch (room) {
-            case RoomName.Topic topic ->
-                roomRule(topic.kind()).map(RoomRule::shards).orElse(1);
-            case RoomName.User _ -> automaticRoomShards.getOrDefault("user", 1);
-            case RoomName.Entity _ -> automaticRoomShards.getOrDefault("entity", 1);
-            case RoomName.Type _ -> automaticRoomShards.getOrDefault("type", 1);
-            case RoomName.Role _ -> automaticRoomShards.getOrDefault("role", 1);
-            case RoomName.App _ -> automaticRoomShards.getOrDefault("app", 1);
-            case RoomName.All _ -> automaticRoomShards.getOrDefault("all", 1);
-            case RoomName.Within within -> shardsOf(within.room());
+            case RoomName.Topic topic -> topic.kind();
+            case RoomName.User _ -> "user";
+            case RoomName.Entity _ -> "entity";
+            case RoomName.Type _ -> "type";
+            case RoomName.Role _ -> "role";
+            case RoomName.App _ -> "app";
+            case RoomName.All _ -> "all";
+            case RoomName.Within within -> kindOf(within.room());
         };
     }
 }

@@ -10,6 +10,7 @@ import io.trunkline.routing.key.AppId;
 import io.trunkline.routing.key.EntityType;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.TenantId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Set;
 public final class TenantReader {
     private static final Set<String> AUTOMATIC_KINDS = Set.of("user", "entity", "type", "role", "app", "all");
     private static final int MAX_SHARDS = 100;
+    private static final int MAX_COALESCE_MILLIS = 1_000;
     private static final int MAX_LIMIT = 100_000_000;
 
     /** Counted over ten seconds, it lets an event of the largest size through. */
@@ -64,11 +66,13 @@ public final class TenantReader {
                 "scopes",
                 "types",
                 "limits",
+                "coalesceMillis",
                 "apps",
                 "routes",
                 "rooms",
                 "automaticRoomShards",
                 "doors",
+                "services",
                 "memberships",
                 "grants");
         TenantId id = root.get("tenant").key(TenantId::new).orElse(new TenantId("unnamed"));
@@ -80,13 +84,18 @@ public final class TenantReader {
         TenantStatus status = status(root.get("status"));
         TenantLimits limits = limits(root.get("limits"));
         List<Door> doors = appsReader.doors(apps, root.get("doors"));
+        List<ServiceTrust> services = ServicesReader.read(apps.values(), root.get("services"));
         List<Membership> memberships = memberships(root.get("memberships"));
         List<Grant> grants = grants(rooms, root.get("grants"));
+        int coalesce = root.get("coalesceMillis")
+                .optionalNumber(0, MAX_COALESCE_MILLIS)
+                .orElse(0);
         if (root.hasProblems()) {
             return Optional.empty();
         }
         EntityTypeCatalog catalog = new EntityTypeCatalog(declared.types(), declared.scopes(), rules);
-        Tenant tenant = new Tenant(id, status, catalog, rooms, shards, apps, limits);
+        Tenant tenant = new Tenant(
+                id, status, catalog, rooms, shards, apps, limits, services, Map.of(), Duration.ofMillis(coalesce));
         return Optional.of(new TenantReading.Valid(tenant, doors, memberships, grants));
     }
 
@@ -160,14 +169,15 @@ public final class TenantReader {
     private Map<String, RoomRule> rooms(DefinitionNode node) {
         Map<String, RoomRule> rooms = new LinkedHashMap<>();
         for (DefinitionNode room : node.elements()) {
-            room.onlyKeys("room", "join", "publish", "shards", "durable");
+            room.onlyKeys("room", "join", "publish", "shards", "durable", "presence");
             Optional<String> kind = room.get("room").key(TenantReader::kindOf);
             Optional<JoinCondition> join = join(room.get("join"));
             Set<EntityType> publishers = declared.typesIn(room.get("publish"));
             int shards = room.get("shards").optionalNumber(1, MAX_SHARDS).orElse(1);
             Optional<Retention> durable = RetentionReader.read(room.get("durable"));
+            Optional<PresenceRule> presence = PresenceRuleReader.read(room.get("presence"));
             if (kind.isPresent() && join.isPresent()) {
-                RoomRule rule = new RoomRule(kind.get(), join.get(), publishers, shards, durable);
+                RoomRule rule = new RoomRule(kind.get(), join.get(), publishers, shards, durable, presence);
                 if (rooms.putIfAbsent(kind.get(), rule) != null) {
                     room.get("room").problem("the kind '" + kind.get() + "' has a rule already");
                 }

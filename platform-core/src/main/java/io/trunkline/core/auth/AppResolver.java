@@ -40,7 +40,7 @@ final class AppResolver {
      * @param audiences of the token, not verified yet
      */
     Optional<Resolved> resolve(Handshake handshake, String issuer, List<String> audiences) {
-        Optional<Door> door = door(handshake.host().toLowerCase(Locale.ROOT)).or(() -> door(handshake.apiId()));
+        Optional<Door> door = door(handshake);
         if (door.isPresent()) {
             return registered(door.get().app(), door);
         }
@@ -49,6 +49,21 @@ final class AppResolver {
             return parse(named.get()).flatMap(key -> registered(key, Optional.empty()));
         }
         return byToken(issuer, audiences).flatMap(key -> registered(key, Optional.empty()));
+    }
+
+    /** The door that a handshake came through, by its host or else its API. */
+    private Optional<Door> door(Handshake handshake) {
+        return door(handshake.host().toLowerCase(Locale.ROOT)).or(() -> door(handshake.apiId()));
+    }
+
+    /** Whether the handshake itself, by door or query, says which app it means. */
+    boolean isNamed(Handshake handshake) {
+        return door(handshake).isPresent() || handshake.queryParameter("app").isPresent();
+    }
+
+    /** The app of a ticket that came without a name; the handshake is not asked. */
+    Optional<Resolved> of(AppKey key) {
+        return registered(key, Optional.empty());
     }
 
     private Optional<Door> door(String id) {

@@ -5,13 +5,21 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Where a client puts its token: query, header, or subprotocol. */
+/** Where a client puts its token or ticket: query, header (a token only), or subprotocol. */
 sealed interface CarriedToken {
     record Found(String token) implements CarriedToken {
         /** Names no token. */
         @Override
         public String toString() {
             return "Found[…]";
+        }
+    }
+
+    record ForTicket(String ticket) implements CarriedToken {
+        /** Names no ticket. */
+        @Override
+        public String toString() {
+            return "ForTicket[…]";
         }
     }
 
@@ -29,19 +37,29 @@ sealed interface CarriedToken {
                 .flatMap(name -> handshake.header(name).stream())
                 .map(CarriedToken::withoutScheme)
                 .forEach(tokens::add);
-        handshake.subprotocols().stream()
-                .filter(name -> name.startsWith("bearer."))
-                .map(name -> name.substring("bearer.".length()))
-                .forEach(tokens::add);
+        inSubprotocols(handshake, "bearer.").forEach(tokens::add);
         tokens.removeIf(String::isEmpty);
-        if (tokens.isEmpty()) {
+        Set<String> tickets = new LinkedHashSet<>();
+        handshake.queryParameter("ticket").ifPresent(tickets::add);
+        inSubprotocols(handshake, "ticket.").forEach(tickets::add);
+        tickets.removeIf(String::isEmpty);
+        if (tokens.isEmpty() && tickets.isEmpty()) {
             return new Unusable("no token");
         }
-        if (tokens.size() > 1) {
-            return new Unusable("several tokens that differ");
+        if (tokens.size() + tickets.size() > 1) {
+            return new Unusable("several tokens or tickets that differ");
+        }
+        if (!tickets.isEmpty()) {
+            return new ForTicket(tickets.iterator().next());
         }
         String token = tokens.iterator().next();
         return token.length() > MAX_LENGTH ? new Unusable("token over 8 KB") : new Found(token);
+    }
+
+    private static Stream<String> inSubprotocols(Handshake handshake, String prefix) {
+        return handshake.subprotocols().stream()
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()));
     }
 
     private static String withoutScheme(String header) {

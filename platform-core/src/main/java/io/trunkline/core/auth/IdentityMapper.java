@@ -22,7 +22,7 @@ final class IdentityMapper {
     /**
      * Most roles, and most scope values, of one identity: each is a room to join and a part of the context to carry.
      */
-    private static final int MAX_ROLES = 50;
+    static final int MAX_ROLES = 50;
 
     sealed interface Mapped {
         record Known(Identity identity) implements Mapped {}

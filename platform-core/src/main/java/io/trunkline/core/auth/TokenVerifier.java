@@ -15,9 +15,9 @@ import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.trunkline.core.app.IssuerTrust;
 import io.trunkline.core.app.KeySource;
 import io.trunkline.core.app.TokenAlgorithm;
+import io.trunkline.core.app.TokenTrust;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class TokenVerifier {
     }
 
     /** Throws where the keys are needed and cannot be had: that is nobody's bad token. */
-    Verification verify(SignedJWT token, IssuerTrust trust) {
+    Verification verify(SignedJWT token, TokenTrust trust) {
         JWSHeader header = token.getHeader();
         if (!algorithm(trust.algorithm()).equals(header.getAlgorithm())) {
             return new Verification.Fails("the token's algorithm is not the issuer's");
@@ -68,7 +68,7 @@ final class TokenVerifier {
         };
     }
 
-    private Verification bySet(SignedJWT token, IssuerTrust trust, KeySource.Jwks jwks) {
+    private Verification bySet(SignedJWT token, TokenTrust trust, KeySource.Jwks jwks) {
         List<JWK> keys = keySets.find(jwks.uri(), matcher(token.getHeader(), trust.algorithm()));
         if (keys.isEmpty()) {
             return new Verification.Fails("the issuer's key set has no such key");
@@ -78,7 +78,7 @@ final class TokenVerifier {
                 : new Verification.Fails("the signature does not hold");
     }
 
-    private Verification bySecret(SignedJWT token, IssuerTrust trust, String reference) {
+    private Verification bySecret(SignedJWT token, TokenTrust trust, String reference) {
         Optional<byte[]> secret = secrets.find(reference);
         if (secret.isEmpty()) {
             return new Verification.Fails(
@@ -138,7 +138,7 @@ final class TokenVerifier {
         };
     }
 
-    private Verification claims(SignedJWT token, IssuerTrust trust) {
+    private Verification claims(SignedJWT token, TokenTrust trust) {
         JWTClaimsSet claims;
         try {
             claims = token.getJWTClaimsSet();
@@ -146,7 +146,7 @@ final class TokenVerifier {
             return new Verification.Fails("the token's claims cannot be read");
         }
         Instant now = clock.instant();
-        if (!trust.issuer().equals(Optional.ofNullable(claims.getIssuer()))) {
+        if (!trust.namedIssuer().equals(Optional.ofNullable(claims.getIssuer()))) {
             return new Verification.Fails("another issuer");
         }
         if (!trust.audiences().isEmpty() && Collections.disjoint(trust.audiences(), claims.getAudience())) {

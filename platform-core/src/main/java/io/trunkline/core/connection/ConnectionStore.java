@@ -1,6 +1,8 @@
 package io.trunkline.core.connection;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,17 @@ public interface ConnectionStore {
 
     /** The connection, unless it has expired or ended; one read. */
     Optional<Connection> find(ConnectionId id, Instant now);
+
+    /**
+     * Replaces the token of a stored connection by the times and id of {@code principal}'s; who it is stays. One write.
+     * False where the connection is not stored, or has ended.
+     */
+    boolean refresh(ConnectionId id, Principal principal);
+
+    /** Those of {@code ids} that have not expired or ended, in any order; up to 100 a request, one read each. */
+    default List<Connection> findAll(Collection<ConnectionId> ids, Instant now) {
+        return ids.stream().distinct().flatMap(id -> find(id, now).stream()).toList();
+    }
 
     /** Removes the connection and returns what was stored; one write where it was there, two where it was not. */
     Optional<Connection> remove(ConnectionId id, Instant now);

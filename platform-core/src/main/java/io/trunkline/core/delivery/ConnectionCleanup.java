@@ -6,6 +6,7 @@ import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.limit.TenantConnectionLimit;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.routing.key.RoomShard;
@@ -15,25 +16,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Removes all that is stored of a connection that has ended: its row, its place in every room, and its count against
- * the tenant's limit. Doing it twice is doing it once. A fault of a store is thrown and leaves the rest to a later post
- * or a sweep.
+ * Removes all that is stored of a connection that has ended: its row, its place in every room, its presence there, and
+ * its count against the tenant's limit. Doing it twice is doing it once. A fault of a store is thrown and leaves the
+ * rest to a later post or a sweep.
  */
 public final class ConnectionCleanup {
     private final AppRegistry registry;
     private final ConnectionStore connections;
     private final SubscriptionStore subscriptions;
     private final TenantConnectionLimit tenantLimit;
+    private final RoomPresence presence;
 
     public ConnectionCleanup(
             AppRegistry registry,
             ConnectionStore connections,
             SubscriptionStore subscriptions,
-            TenantConnectionLimit tenantLimit) {
+            TenantConnectionLimit tenantLimit,
+            RoomPresence presence) {
         this.registry = registry;
         this.connections = connections;
         this.subscriptions = subscriptions;
         this.tenantLimit = tenantLimit;
+        this.presence = presence;
     }
 
     /** Removes a connection that says it has ended; one that is not stored has no rooms of its own to leave. */
@@ -56,11 +60,17 @@ public final class ConnectionCleanup {
         // the index of roomsOf trails, so the automatic rooms of a connection that was short are not in it yet
         Set<RoomShard> rooms = new LinkedHashSet<>(knownIn);
         if (was.isPresent() && tenant.isPresent()) {
-            rooms.addAll(
-                    RoomShards.automatic(tenant.get(), was.get().principal().identity(), id));
+            rooms.addAll(RoomShards.possibleAutomatic(
+                    tenant.get(), was.get().principal().identity(), id));
         }
         rooms.addAll(subscriptions.roomsOf(id));
         try {
+            // first, as the subscriptions are what brings somebody back here where this fails
+            presence.leave(
+                    rooms,
+                    was.map(connection -> connection.principal().identity().entity()),
+                    id,
+                    now);
             subscriptions.leave(id, rooms);
         } finally {
             // whoever took the row away takes the count back, so that it is taken back once

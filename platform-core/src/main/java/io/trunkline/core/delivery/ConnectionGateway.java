@@ -4,6 +4,7 @@ import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 
 /** API Gateway's @connections, one call a connection; every call goes to the endpoint that holds the connection. */
 public interface ConnectionGateway {
@@ -16,6 +17,11 @@ public interface ConnectionGateway {
 
     /** Whether the gateway holds the connection now; true where it cannot be told. */
     boolean isLive(GatewayEndpoint endpoint, ConnectionId connection, Duration timeout);
+
+    /** The same question, with all of the answer. */
+    default Sighting look(GatewayEndpoint endpoint, ConnectionId connection, Duration timeout) {
+        return isLive(endpoint, connection, timeout) ? new Sighting.Held(Optional.empty()) : new Sighting.Gone();
+    }
 
     /**
      * Closes the connection; no code or reason can be given. One that is gone already is no error; throws

@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +35,19 @@ final class ConnectionPost implements Runnable {
     private final RunState run;
     private final Subscription subscription;
     private final List<ByteBuffer> frames;
+    private final Duration window;
     private boolean triedWhileYoung;
 
     /**
-     * Must be run with one permit of {@code shared.posts()} and one of {@code run.waiting()}, which it gives back.
+     * Must be run with one permit of {@code run.waiting()} and, where {@code window} is zero, one of
+     * {@code shared.posts()}, which it gives back.
      *
-     * @param frames at least one
+     * @param frames at least one; one where {@code window} is longer than zero
+     * @param window how long the event waits for others to share a frame with
      */
-    ConnectionPost(FanOutShared shared, RunState run, Subscription subscription, List<ByteBuffer> frames) {
+    ConnectionPost(
+            FanOutShared shared, RunState run, Subscription subscription, List<ByteBuffer> frames, Duration window) {
+        this.window = window;
         this.shared = shared;
         this.run = run;
         this.subscription = subscription;
@@ -50,8 +58,8 @@ final class ConnectionPost implements Runnable {
     public void run() {
         boolean prune = false;
         try {
-            Verdict.Settled settled = postAll();
-            run.tally().end(settled.ending());
+            Verdict.Settled settled = window.isPositive() ? postTogether() : postAll(frames);
+            run.end(subscription, settled.ending());
             prune = settled.prune();
         } catch (InterruptedException e) {
             // the delivery was cut off; what has not ended is counted there
@@ -64,13 +72,49 @@ final class ConnectionPost implements Runnable {
         }
     }
 
-    private Verdict.Settled postAll() throws InterruptedException {
+    private Verdict.Settled postTogether() throws InterruptedException {
+        Coalescer.Place place = shared.coalescer().join(connection(), frames.getFirst());
+        if (!place.leads()) {
+            // only the one that leads prunes
+            return new Verdict.Settled(awaited(place.shared()), false);
+        }
+        Verdict.Settled settled = new Verdict.Settled(Ending.BROKEN, false);
+        try {
+            if (run.startable().compareTo(window) > 0) {
+                shared.sleeper().sleep(window);
+            }
+            if (place.shared().before().isPresent()) {
+                awaited(place.shared().before().get());
+            }
+            List<ByteBuffer> together = FrameTogether.of(
+                    shared.dialects(),
+                    subscription.dialect(),
+                    shared.coalescer().close(place.shared()));
+            if (acquire()) {
+                settled = postAll(together);
+            }
+        } finally {
+            shared.coalescer().settle(connection(), place.shared(), settled.ending());
+        }
+        return settled;
+    }
+
+    /** How a frame that another posts has ended; not known by the deadline counts as broken. */
+    private Ending awaited(Coalescer.Shared frame) throws InterruptedException {
+        try {
+            return frame.outcome().get(Math.max(0, run.deadline().remaining().toNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return Ending.BROKEN;
+        }
+    }
+
+    private Verdict.Settled postAll(List<ByteBuffer> frames) throws InterruptedException {
         Verdict.Settled settled = postUntilSettled(frames.getFirst());
         for (ByteBuffer frame : frames.subList(1, frames.size())) {
             if (settled.ending() != Ending.DELIVERED) {
                 break;
             }
-            settled = run.acquire(shared.posts()) ? postUntilSettled(frame) : new Verdict.Settled(Ending.FAILED, false);
+            settled = acquire() ? postUntilSettled(frame) : new Verdict.Settled(Ending.BROKEN, false);
         }
         return settled;
     }
@@ -156,9 +200,12 @@ final class ConnectionPost implements Runnable {
     private Verdict failed(int tries, String reason, boolean retryable) {
         run.tally().keepReason(subscription.endpoint() + ": " + reason);
         LOG.debug("a post to {} failed: {}", connection(), reason);
-        return retryable && !run.patience().exhausted(subscription.endpoint())
-                ? again(tries, Ending.FAILED)
-                : new Verdict.Settled(Ending.FAILED, false);
+        if (!retryable) {
+            return new Verdict.Settled(Ending.FAILED, false);
+        }
+        return run.patience().exhausted(subscription.endpoint())
+                ? new Verdict.Settled(Ending.BROKEN, false)
+                : again(tries, Ending.BROKEN);
     }
 
     /** Waits, then takes a post permit again; false where deadline or endpoint leave no room for another try. */
@@ -167,7 +214,11 @@ final class ConnectionPost implements Runnable {
             return false;
         }
         shared.sleeper().sleep(delay);
-        return !run.patience().exhausted(subscription.endpoint()) && run.acquire(shared.posts());
+        return !run.patience().exhausted(subscription.endpoint()) && acquire();
+    }
+
+    private boolean acquire() throws InterruptedException {
+        return run.acquire(shared.posts(), subscription.room().room().tenant());
     }
 
     private void prune() {

@@ -10,5 +10,5 @@ public interface Delivery {
      * Delivers once to each connection that is in any of the shards; ends by the deadline. Expected losses are counted,
      * never thrown.
      */
-    DeliveryReceipt deliver(List<RoomShard> shards, ServerEvent.Published event, Deadline deadline);
+    DeliveryReceipt deliver(List<RoomShard> shards, ServerEvent.Broadcast event, Deadline deadline);
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param youth a connection younger than this is not pruned by one 410, as API Gateway answers 410 until a connection's
  *     own $connect is done (reported by users, not documented)
  * @param youngRetryDelay wait before such a connection is tried again
+ * @param postsPerSecond posts a second, over all deliveries of one {@link FanOut}; 0 for no bound
  */
 public record FanOutOptions(
         int pageSize,
@@ -27,7 +28,8 @@ public record FanOutOptions(
         Duration postTimeout,
         Duration reserve,
         Duration youth,
-        Duration youngRetryDelay) {
+        Duration youngRetryDelay,
+        int postsPerSecond) {
     public static final FanOutOptions DEFAULTS = new FanOutOptions(
             1000,
             64,
@@ -38,10 +40,11 @@ public record FanOutOptions(
             Duration.ofSeconds(3),
             Duration.ofMillis(500),
             Duration.ofSeconds(10),
-            Duration.ofMillis(500));
+            Duration.ofMillis(500),
+            0);
 
     public FanOutOptions {
-        if (pageSize < 1 || parallelPosts < 1 || parallelPrunes < 1 || maxTries < 1) {
+        if (pageSize < 1 || parallelPosts < 1 || parallelPrunes < 1 || maxTries < 1 || postsPerSecond < 0) {
             throw new IllegalArgumentException("a fan-out's page size, bounds and tries are at least 1");
         }
         if (!backoffBase.isPositive() || !backoffCap.isPositive() || !postTimeout.isPositive()) {
@@ -53,14 +56,18 @@ public record FanOutOptions(
     }
 
     public FanOutOptions withPageSize(int size) {
-        return with(size, parallelPosts);
+        return with(size, parallelPosts, postsPerSecond);
     }
 
     public FanOutOptions withParallelPosts(int posts) {
-        return with(pageSize, posts);
+        return with(pageSize, posts, postsPerSecond);
     }
 
-    private FanOutOptions with(int size, int posts) {
+    public FanOutOptions withPostsPerSecond(int posts) {
+        return with(pageSize, parallelPosts, posts);
+    }
+
+    private FanOutOptions with(int size, int posts, int perSecond) {
         return new FanOutOptions(
                 size,
                 posts,
@@ -71,6 +78,7 @@ public record FanOutOptions(
                 postTimeout,
                 reserve,
                 youth,
-                youngRetryDelay);
+                youngRetryDelay,
+                perSecond);
     }
 }

@@ -6,9 +6,12 @@ import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.usage.UsageTab;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -23,16 +26,32 @@ import org.slf4j.LoggerFactory;
  * what is left at the end is a cursor a shard; a virtual thread brings each connection to its end.
  */
 final class FanOutRun {
-    /** @param left where to go on, a cursor for each shard that was not walked to its end */
-    record Result(DeliveryReceipt receipt, List<FanOutCursor> left) {}
+    /**
+     * What came of it.
+     *
+     * @param receipt where nobody goes on: what is left is unreached
+     * @param started how many connections were started
+     * @param left where to go on, a cursor for each shard that was not walked to its end
+     * @param again connections that were given up, or cut off at the deadline, and that another attempt may reach
+     * @param interrupted whether it was stopped from outside
+     */
+    record Result(
+            DeliveryReceipt receipt,
+            int started,
+            List<FanOutCursor> left,
+            List<Tally.Given> again,
+            boolean interrupted) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(FanOutRun.class);
 
     private final FanOutShared shared;
     private final RunState run;
     private final List<FanOutCursor> from;
+    private final List<Subscription> first;
+    private final int most;
     private final FrameCache frames;
     private final Set<ConnectionId> seen = new HashSet<>();
+    private final Map<String, Boolean> together = new HashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             metered(Thread.ofVirtual().name("fan-out-", 0).factory()));
     private final PageReader pages;
@@ -41,7 +60,25 @@ final class FanOutRun {
     private Optional<Throwable> fault = Optional.empty();
 
     FanOutRun(FanOutShared shared, List<FanOutCursor> from, ServerEvent event, Deadline deadline) {
+        this(shared, from, List.of(), event, deadline, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A run of part of a delivery.
+     *
+     * @param first connections to be posted to before any page is read
+     * @param most connections that are started at most; who comes behind them is left
+     */
+    FanOutRun(
+            FanOutShared shared,
+            List<FanOutCursor> from,
+            List<Subscription> first,
+            ServerEvent event,
+            Deadline deadline,
+            int most) {
         this.shared = shared;
+        this.first = first;
+        this.most = most;
         this.run = RunState.of(deadline, shared.options());
         this.from = from;
         this.frames = new FrameCache(shared.dialects(), event);
@@ -79,15 +116,17 @@ final class FanOutRun {
         } finally {
             threads.shutdownNow();
         }
-        if (fault.isPresent() && !run.tally().anyStarted() && !interrupted) {
+        if (fault.isPresent() && run.tally().started() == 0 && !interrupted) {
             throw fault.get() instanceof RuntimeException runtime
                     ? runtime
                     : new IllegalStateException("no subscriber could be read", fault.get());
         }
+        List<Tally.Given> again = new ArrayList<>(run.tally().again());
+        run.open().forEach(cut -> again.add(new Tally.Given(cut, Tally.Ending.BROKEN)));
         DeliveryReceipt receipt = run.tally().receipt(interrupted || !left.isEmpty());
         // once a delivery: thousands of connections may fail for the same reason
         run.tally().reason().ifPresent(reason -> LOG.warn("posts failed, the first for: {}; {}", reason, receipt));
-        return new Result(receipt, List.copyOf(left));
+        return new Result(receipt, run.tally().started(), List.copyOf(left), again, interrupted);
     }
 
     private void walkAndGatherLeft() throws InterruptedException {
@@ -100,7 +139,16 @@ final class FanOutRun {
     }
 
     private void walk() throws InterruptedException {
-        while (run.mayStart()) {
+        for (int i = 0; i < first.size(); i++) {
+            Subscription subscription = first.get(i);
+            if (isWanted(subscription) && !start(subscription)) {
+                // as if cut off: they go where those go that were given up
+                run.open().addAll(first.subList(i, first.size()));
+                first.subList(i, first.size()).forEach(late -> run.tally().start());
+                return;
+            }
+        }
+        while (run.mayStart() && mayStartMore()) {
             switch (pages.next(run.startable())) {
                 case Turn.Page page -> {
                     if (!walk(page)) {
@@ -124,13 +172,17 @@ final class FanOutRun {
         FanOutCursor at = page.at();
         for (Subscription subscription : page.items()) {
             within = Optional.of(at);
-            if (isWanted(subscription) && !start(subscription)) {
+            if (isWanted(subscription) && (!mayStartMore() || !start(subscription))) {
                 return false;
             }
             at = at.past(subscription.connectionId());
         }
         within = Optional.empty();
         return true;
+    }
+
+    private boolean mayStartMore() {
+        return run.tally().started() < most;
     }
 
     /** A page may have waited while its subscriptions expired; a connection of several rooms is wanted once. */
@@ -146,15 +198,17 @@ final class FanOutRun {
         }
         if (said.isEmpty() || run.patience().exhausted(subscription.endpoint())) {
             run.tally().start();
-            run.tally().end(Tally.Ending.FAILED);
+            run.end(subscription, said.isEmpty() ? Tally.Ending.FAILED : Tally.Ending.BROKEN);
             return true;
         }
         if (!run.acquire(run.waiting())) {
             return false;
         }
-        boolean mayPost = false;
+        Duration window = window(subscription, said.get());
+        boolean mayPost = window.isPositive();
         try {
-            mayPost = run.acquire(shared.posts());
+            mayPost = mayPost
+                    || run.acquire(shared.posts(), subscription.room().room().tenant());
         } finally {
             if (!mayPost) {
                 run.waiting().release();
@@ -162,9 +216,23 @@ final class FanOutRun {
         }
         if (mayPost) {
             run.tally().start();
-            threads.execute(new ConnectionPost(shared, run, subscription, said.get()));
+            run.open().add(subscription);
+            threads.execute(new ConnectionPost(shared, run, subscription, said.get(), window));
         }
         return mayPost;
+    }
+
+    /** How long the event waits for others to the same connection; zero where they share no frame. */
+    private Duration window(Subscription subscription, List<ByteBuffer> said) {
+        if (said.size() != 1) {
+            return Duration.ZERO;
+        }
+        Duration window = shared.window().of(subscription.room().room().tenant());
+        return window.isPositive()
+                        && together.computeIfAbsent(
+                                subscription.dialect(), dialect -> FrameTogether.isSpoken(shared.dialects(), dialect))
+                ? window
+                : Duration.ZERO;
     }
 
     private void gatherLeft() {

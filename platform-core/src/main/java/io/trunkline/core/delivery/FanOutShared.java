@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
  *
  * @param posts one permit a post in flight
  * @param prunes one permit a prune in progress
+ * @param window for how long a tenant's events wait for others
  */
 record FanOutShared(
         SubscriptionStore subscriptions,
@@ -18,5 +19,7 @@ record FanOutShared(
         Sleeper sleeper,
         Backoff backoff,
         FanOutOptions options,
-        Semaphore posts,
-        Semaphore prunes) {}
+        PostGate posts,
+        Semaphore prunes,
+        Coalescer coalescer,
+        CoalescingWindow window) {}

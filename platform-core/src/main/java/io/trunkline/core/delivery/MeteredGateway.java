@@ -31,6 +31,11 @@ public final class MeteredGateway implements ConnectionGateway {
     }
 
     @Override
+    public Sighting look(GatewayEndpoint endpoint, ConnectionId connection, Duration timeout) {
+        return gateway.look(endpoint, connection, timeout);
+    }
+
+    @Override
     public void close(GatewayEndpoint endpoint, ConnectionId connection, Duration timeout) {
         gateway.close(endpoint, connection, timeout);
     }

@@ -1,7 +1,11 @@
 package io.trunkline.core.delivery;
 
+import io.trunkline.core.subscription.Subscription;
+import io.trunkline.routing.key.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -10,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param waiting one permit a connection that is started and has not ended
  * @param pruneBacklog one permit a prune that is waiting or in progress
+ * @param open the connections that are started and have not ended
  */
 record RunState(
         Deadline deadline,
@@ -17,7 +22,8 @@ record RunState(
         Tally tally,
         EndpointPatience patience,
         Semaphore waiting,
-        Semaphore pruneBacklog) {
+        Semaphore pruneBacklog,
+        Set<Subscription> open) {
     static RunState of(Deadline deadline, FanOutOptions options) {
         return new RunState(
                 deadline,
@@ -25,7 +31,8 @@ record RunState(
                 new Tally(),
                 new EndpointPatience(),
                 new Semaphore(2 * options.pageSize()),
-                new Semaphore(options.pageSize()));
+                new Semaphore(options.pageSize()),
+                ConcurrentHashMap.newKeySet());
     }
 
     Instant now() {
@@ -39,6 +46,24 @@ record RunState(
 
     boolean mayStart() {
         return startable().isPositive();
+    }
+
+    /** Waits for the tenant's turn to post while something may still be started; false where time ran out first. */
+    boolean acquire(PostGate posts, TenantId tenant) throws InterruptedException {
+        if (!posts.acquire(tenant, startable())) {
+            return false;
+        }
+        if (mayStart()) {
+            return true;
+        }
+        posts.release();
+        return false;
+    }
+
+    /** Counts how a connection ended, and keeps it for another attempt where one may help. */
+    void end(Subscription subscription, Tally.Ending ending) {
+        open.remove(subscription);
+        tally.end(subscription, ending);
     }
 
     /** Takes a permit while something may still be started; false where the time ran out first. */

@@ -39,6 +39,8 @@ final class Answers {
             case ClientAction.Send _ -> "send";
             case ClientAction.Publish _ -> "publish";
             case ClientAction.History _ -> "history";
+            case ClientAction.Refresh _ -> "refresh";
+            case ClientAction.Presence _ -> "presence";
         };
     }
 }

@@ -14,11 +14,16 @@ import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.limit.TenantConnectionLimit;
+import io.trunkline.core.message.PresenceChange;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.presence.RoomPresence;
+import io.trunkline.core.publish.PresenceAnnouncer;
+import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionStore;
+import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomShard;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,10 +41,13 @@ public final class ConnectionLifecycle {
     private final AppRegistry registry;
     private final ConnectionStore connections;
     private final SubscriptionStore subscriptions;
+    private final Revocations revocations;
     private final InstantSource clock;
     private final TenantConnectionLimit tenantLimit;
     private final ConnectionCleanup cleanup;
     private final UserConnectionLimit userLimit;
+    private final RoomPresence presence;
+    private final PresenceAnnouncer announcer;
 
     public ConnectionLifecycle(
             AppRegistry registry,
@@ -47,13 +55,19 @@ public final class ConnectionLifecycle {
             SubscriptionStore subscriptions,
             ConnectionCounter counter,
             ConnectionGateway gateway,
+            Revocations revocations,
+            RoomPresence presence,
+            PresenceAnnouncer announcer,
             InstantSource clock) {
         this.registry = registry;
         this.connections = connections;
         this.subscriptions = subscriptions;
+        this.revocations = revocations;
         this.clock = clock;
+        this.presence = presence;
+        this.announcer = announcer;
         this.tenantLimit = new TenantConnectionLimit(counter);
-        this.cleanup = new ConnectionCleanup(registry, connections, subscriptions, tenantLimit);
+        this.cleanup = new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence);
         this.userLimit = new UserConnectionLimit(subscriptions, gateway, cleanup, clock);
     }
 
@@ -83,6 +97,7 @@ public final class ConnectionLifecycle {
         }
         return admitted(
                 tenant,
+                deadline,
                 new Connection(
                         id,
                         principal,
@@ -93,13 +108,14 @@ public final class ConnectionLifecycle {
                         ConnectionLifetime.expiresAt(connectedAt)));
     }
 
-    private OpenOutcome admitted(Tenant tenant, Connection connection) {
+    private OpenOutcome admitted(Tenant tenant, Deadline deadline, Connection connection) {
         List<RoomShard> rooms =
                 RoomShards.automatic(tenant, connection.principal().identity(), connection.id());
-        return switch (stored(tenant, connection, rooms)) {
-            case SAVED -> new OpenOutcome.Opened();
+        return switch (stored(tenant, deadline, connection, rooms)) {
+            case SAVED -> unlessRevoked(connection);
             case OVERTAKEN -> {
                 try {
+                    leavePresence(connection, rooms);
                     subscriptions.leave(connection.id(), rooms);
                 } finally {
                     tenantLimit.release(tenant, connection.connectedAt(), clock.instant());
@@ -109,8 +125,30 @@ public final class ConnectionLifecycle {
         };
     }
 
-    private SaveOutcome stored(Tenant tenant, Connection connection, List<RoomShard> rooms) {
+    /**
+     * Asked last: a logout that has written its revocation before this looks is seen by it, and one that writes it
+     * later finds the connection in its rooms.
+     */
+    private OpenOutcome unlessRevoked(Connection connection) {
+        boolean revoked;
         try {
+            revoked = revocations
+                    .of(connection.principal(), Optional.of(connection.id()))
+                    .isPresent();
+        } catch (RuntimeException fault) {
+            attempt(fault, () -> cleanup.remove(connection.id(), clock.instant()));
+            throw fault;
+        }
+        if (revoked) {
+            cleanup.remove(connection.id(), clock.instant());
+            return turnedAway(RejectionCode.UNAUTHORIZED);
+        }
+        return new OpenOutcome.Opened();
+    }
+
+    private SaveOutcome stored(Tenant tenant, Deadline deadline, Connection connection, List<RoomShard> rooms) {
+        try {
+            joinPresence(tenant, deadline, connection, rooms);
             subscriptions.join(rooms.stream()
                     .map(room -> new Subscription(
                             room, connection.id(), connection.endpoint(), connection.dialect(), connection.expiresAt()))
@@ -119,10 +157,30 @@ public final class ConnectionLifecycle {
         } catch (RuntimeException fault) {
             // a write may have been done although its answer was lost
             attempt(fault, () -> connections.remove(connection.id(), clock.instant()));
+            attempt(fault, () -> leavePresence(connection, rooms));
             attempt(fault, () -> subscriptions.leave(connection.id(), rooms));
             attempt(fault, () -> tenantLimit.release(tenant, connection.connectedAt(), clock.instant()));
             throw fault;
         }
+    }
+
+    /**
+     * Before the rooms are joined, so that nothing is posted to the connection itself, which the gateway would deny
+     * while its handshake waits. A connect that fails after it is one that left at once.
+     */
+    private void joinPresence(Tenant tenant, Deadline deadline, Connection connection, List<RoomShard> rooms) {
+        EntityRef entity = connection.principal().identity().entity();
+        for (RoomShard room : rooms) {
+            Instant now = clock.instant();
+            if (presence.join(tenant, room.room().name(), entity, connection.id(), connection.expiresAt(), now)) {
+                announcer.announce(tenant, room.room().name(), entity, PresenceChange.JOINED, now, deadline);
+            }
+        }
+    }
+
+    private void leavePresence(Connection connection, List<RoomShard> rooms) {
+        presence.leave(
+                rooms, Optional.of(connection.principal().identity().entity()), connection.id(), clock.instant());
     }
 
     /** Runs one part of a clean-up; where it fails as well, the fault that began it says so. */

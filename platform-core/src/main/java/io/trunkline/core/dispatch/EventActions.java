@@ -43,6 +43,7 @@ final class EventActions {
                 .put("gone", receipt.gone())
                 .put("throttled", receipt.throttled())
                 .put("failed", receipt.failed())
+                .put("queued", receipt.queued())
                 .put("unreached", receipt.unreached());
         // an action addresses one room
         published.positions().values().forEach(position -> data.put("position", position.toString()));

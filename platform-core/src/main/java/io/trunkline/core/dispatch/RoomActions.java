@@ -24,28 +24,35 @@ import io.trunkline.routing.route.AutomaticRooms;
 import io.trunkline.routing.route.Identity;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** subscribe, unsubscribe, rooms and history: one write, one delete, one query, and what a durable room costs. */
+/**
+ * subscribe, unsubscribe, rooms, history and presence: one write, one delete, one query, and what a room that is
+ * durable or keeps presence costs.
+ */
 final class RoomActions {
     private final AppRegistry registry;
     private final SubscriptionStore subscriptions;
     private final UsageLimits limits;
     private final RoomPolicy policy;
     private final HistoryActions histories;
+    private final PresenceActions presence;
 
     RoomActions(
             AppRegistry registry,
             SubscriptionStore subscriptions,
             UsageLimits limits,
             RoomPolicy policy,
-            HistoryActions histories) {
+            HistoryActions histories,
+            PresenceActions presence) {
         this.registry = registry;
         this.subscriptions = subscriptions;
         this.limits = limits;
         this.policy = policy;
         this.histories = histories;
+        this.presence = presence;
     }
 
     ServerEvent subscribe(ClientAction.Subscribe action, ActionContext context) {
@@ -68,6 +75,17 @@ final class RoomActions {
                                 context.endpoint(),
                                 context.dialect(),
                                 ConnectionLifetime.expiresAt(context.connectedAt()))));
+                        // a grant that was taken back meanwhile may have found no subscription to take out
+                        if (RoomPolicy.isByGrant(tenant, action.room())
+                                && policy.mayJoin(tenant, identity, action.room())
+                                        instanceof PolicyVerdict.Denied(var tooLate)) {
+                            subscriptions.leave(
+                                    context.connection(),
+                                    RoomShards.possible(tenant, action.room(), context.connection()));
+                            yield Answers.refused(action, tooLate);
+                        }
+                        leaveFormer(tenant, action.room(), context);
+                        presence.joined(tenant, action.room(), context);
                     }
                     yield Answers.reply(
                             action,
@@ -78,19 +96,31 @@ final class RoomActions {
         });
     }
 
+    /** A second subscribe while the room's shards change would leave it in two of them, and bring everything twice. */
+    private void leaveFormer(Tenant tenant, RoomName room, ActionContext context) {
+        Set<RoomShard> former = RoomShards.former(tenant, room, context.connection());
+        if (!former.isEmpty()) {
+            subscriptions.leave(context.connection(), former);
+        }
+    }
+
     ServerEvent unsubscribe(ClientAction.Unsubscribe action, ActionContext context) {
         return ofActiveTenant(action, context, tenant -> {
             if (policy.isAutomatic(tenant, context.principal().identity(), action.room())) {
                 return Answers.refused(action, Rejection.of(RejectionCode.LEAVE_REFUSED));
             }
-            subscriptions.leave(
-                    context.connection(), List.of(RoomShards.joined(tenant, action.room(), context.connection())));
+            subscriptions.leave(context.connection(), RoomShards.possible(tenant, action.room(), context.connection()));
+            presence.left(RoomShards.joined(tenant, action.room(), context.connection()), context);
             return Answers.reply(action, Answers.room(action.room()));
         });
     }
 
     ServerEvent history(ClientAction.History action, ActionContext context) {
         return ofActiveTenant(action, context, tenant -> histories.history(action, context, tenant));
+    }
+
+    ServerEvent presence(ClientAction.Presence action, ActionContext context) {
+        return ofActiveTenant(action, context, tenant -> presence.presence(action, context, tenant));
     }
 
     /** The rooms that a client can name: those narrowed to a scope are the platform's own way to route. */

@@ -5,6 +5,7 @@ import io.trunkline.core.auth.MembershipStore;
 import io.trunkline.core.policy.GrantStore;
 import io.trunkline.core.schema.TableLayout;
 import java.net.URI;
+import java.time.InstantSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -35,7 +36,7 @@ public final class DynamoAdmin implements AutoCloseable {
     }
 
     public RegistryWriter registry() {
-        return new RegistryWriter(client, layout);
+        return new RegistryWriter(client, layout, InstantSource.system());
     }
 
     public GrantStore grants() {

@@ -31,14 +31,17 @@ public final class DynamoAppRegistry implements AppRegistry {
 
     private final DynamoDbClient client;
     private final String table;
+    private final InstantSource clock;
     private final Cached<TenantId, Tenant> tenants;
     private final Cached<String, Door> doors;
     private final Cached<String, AppKey> issuers;
     private final Cached<Audience, AppKey> audiences;
+    private final Cached<Audience, TenantId> services;
 
     public DynamoAppRegistry(DynamoDbClient client, TableLayout layout, InstantSource clock) {
         this.client = client;
         this.table = layout.registry();
+        this.clock = clock;
         this.tenants = new Cached<>("tenant", this::readTenant, clock);
         this.doors = new Cached<>("door", this::readDoor, clock);
         this.issuers =
@@ -47,6 +50,7 @@ public final class DynamoAppRegistry implements AppRegistry {
                 "audience",
                 key -> onlyApp(RegistryKeys.AUDIENCES, RegistryKeys.audience(key.issuer(), key.audience())),
                 clock);
+        this.services = new Cached<>("service", this::readService, clock);
     }
 
     @Override
@@ -70,14 +74,26 @@ public final class DynamoAppRegistry implements AppRegistry {
         return audiences.get(new Audience(issuer, audience));
     }
 
+    @Override
+    public Optional<TenantId> tenantOfService(String issuer, String audience) {
+        return services.get(new Audience(issuer, audience));
+    }
+
+    private Optional<TenantId> readService(Audience key) {
+        Set<String> tenants = Items.texts(
+                item(RegistryKeys.SERVICES, RegistryKeys.audience(key.issuer(), key.audience())), Attributes.TENANTS);
+        return tenants.size() == 1 ? tenants.stream().map(TenantId::new).findFirst() : Optional.empty();
+    }
+
     private Optional<Tenant> readTenant(TenantId id) {
-        return Items.text(item(id.value(), RegistryKeys.DEFINITION), Attributes.DEFINITION)
-                .map(json -> switch (TenantReader.read(parse(json))) {
-                    case TenantReading.Valid valid -> valid.tenant();
-                    case TenantReading.Invalid invalid ->
-                        throw new IllegalStateException(
-                                "the registry's definition of " + id + " is not valid: " + invalid.problems());
-                });
+        Map<String, AttributeValue> item = item(id.value(), RegistryKeys.DEFINITION);
+        return Items.text(item, Attributes.DEFINITION).map(json -> switch (TenantReader.read(parse(json))) {
+            case TenantReading.Valid valid ->
+                FormerShards.spread(valid.tenant(), FormerShards.of(item), clock.instant());
+            case TenantReading.Invalid invalid ->
+                throw new IllegalStateException(
+                        "the registry's definition of " + id + " is not valid: " + invalid.problems());
+        });
     }
 
     private static JsonNode parse(String json) {

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** The subscriptions table. */
@@ -69,6 +70,13 @@ public final class DynamoSubscriptionStore implements SubscriptionStore {
                                 .deleteRequest(delete -> delete.key(key(room, connection)))
                                 .build())
                         .toList());
+    }
+
+    @Override
+    public boolean expel(ConnectionId connection, RoomShard room) {
+        return client.deleteItem(request ->
+                        request.tableName(table).key(key(room, connection)).returnValues(ReturnValue.ALL_OLD))
+                .hasAttributes();
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.trunkline.core.app.App;
 import io.trunkline.core.app.Door;
 import io.trunkline.core.app.IssuerTrust;
+import io.trunkline.core.app.ServiceTrust;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.app.TenantReader;
 import io.trunkline.core.app.TenantReading;
@@ -14,6 +15,7 @@ import io.trunkline.core.schema.RegistryKeys;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.TenantId;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,21 +34,31 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 public final class RegistryWriter {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** A finder's item and the app that it leads to. */
-    private record Finder(String partition, String key, AppKey app) {}
+    /** A finder's item, and the app or tenant that it leads to, in the set of that name. */
+    private record Finder(String partition, String key, String set, String leadsTo) {
+        static Finder ofApp(String partition, String key, AppKey app) {
+            return new Finder(partition, key, Attributes.APPS, app.toString());
+        }
+    }
 
     private final DynamoDbClient client;
     private final String table;
+    private final InstantSource clock;
 
-    public RegistryWriter(DynamoDbClient client, TableLayout layout) {
+    public RegistryWriter(DynamoDbClient client, TableLayout layout, InstantSource clock) {
+        this.clock = clock;
         this.client = client;
         this.table = layout.registry();
     }
 
-    /** Puts {@code valid} in place of what stood there; {@code definition} is what it was read from. */
+    /**
+     * Puts {@code valid} in place of what stood there; {@code definition} is what it was read from. Where a kind's
+     * number of shards changes, the former stays beside it for as long as somebody may be in a shard by it.
+     */
     public void replace(JsonNode definition, TenantReading.Valid valid) {
         Tenant tenant = valid.tenant();
-        Optional<TenantReading.Valid> before = current(tenant.id());
+        Map<String, AttributeValue> stored = stored(tenant.id());
+        Optional<TenantReading.Valid> before = reading(stored);
         Set<Finder> wanted = finders(tenant);
         before.ifPresent(old -> finders(old.tenant()).stream()
                 .filter(finder -> !wanted.contains(finder))
@@ -57,6 +69,11 @@ public final class RegistryWriter {
                 .forEach(this::removeDoor));
         Map<String, AttributeValue> item = new HashMap<>(key(tenant.id().value(), RegistryKeys.DEFINITION));
         item.put(Attributes.DEFINITION, Items.text(definition.toString()));
+        List<String> formers = FormerShards.replaced(
+                FormerShards.of(stored), before.map(TenantReading.Valid::tenant), tenant, clock.instant());
+        if (!formers.isEmpty()) {
+            item.put(Attributes.FORMER_SHARDS, AttributeValue.fromSs(formers));
+        }
         client.putItem(request -> request.tableName(table).item(item));
         wanted.forEach(this::addFinder);
         valid.doors().forEach(this::putDoor);
@@ -108,10 +125,17 @@ public final class RegistryWriter {
 
     /** What stands there now; a definition that an older build wrote and this one cannot read counts as nothing. */
     private Optional<TenantReading.Valid> current(TenantId tenant) {
-        Map<String, AttributeValue> item = client.getItem(request -> request.tableName(table)
+        return reading(stored(tenant));
+    }
+
+    private Map<String, AttributeValue> stored(TenantId tenant) {
+        return client.getItem(request -> request.tableName(table)
                         .key(key(tenant.value(), RegistryKeys.DEFINITION))
                         .consistentRead(true))
                 .item();
+    }
+
+    private static Optional<TenantReading.Valid> reading(Map<String, AttributeValue> item) {
         return Items.text(item, Attributes.DEFINITION).flatMap(json -> switch (TenantReader.read(parse(json))) {
             case TenantReading.Valid valid -> Optional.of(valid);
             case TenantReading.Invalid _ -> Optional.<TenantReading.Valid>empty();
@@ -132,33 +156,41 @@ public final class RegistryWriter {
             for (IssuerTrust trust : app.issuers()) {
                 // a token without an issuer's name finds no app by itself
                 trust.issuer().ifPresent(issuer -> {
-                    finders.add(new Finder(RegistryKeys.ISSUERS, RegistryKeys.issuer(issuer), app.key()));
+                    finders.add(Finder.ofApp(RegistryKeys.ISSUERS, RegistryKeys.issuer(issuer), app.key()));
                     for (String audience : trust.audiences()) {
-                        finders.add(
-                                new Finder(RegistryKeys.AUDIENCES, RegistryKeys.audience(issuer, audience), app.key()));
+                        finders.add(Finder.ofApp(
+                                RegistryKeys.AUDIENCES, RegistryKeys.audience(issuer, audience), app.key()));
                     }
                 });
+            }
+        }
+        for (ServiceTrust trust : tenant.services()) {
+            for (String audience : trust.audiences()) {
+                finders.add(new Finder(
+                        RegistryKeys.SERVICES,
+                        RegistryKeys.audience(trust.issuer(), audience),
+                        Attributes.TENANTS,
+                        tenant.id().value()));
             }
         }
         return finders;
     }
 
     private void addFinder(Finder finder) {
-        updateApps(finder, "ADD #apps :app");
+        update(finder, "ADD #set :one");
     }
 
     private void removeFinder(Finder finder) {
-        updateApps(finder, "DELETE #apps :app");
+        update(finder, "DELETE #set :one");
     }
 
     /** Adds to or takes from the set in one atomic write, so that two tenants' writers do not undo each other. */
-    private void updateApps(Finder finder, String expression) {
+    private void update(Finder finder, String expression) {
         client.updateItem(request -> request.tableName(table)
                 .key(key(finder.partition(), finder.key()))
                 .updateExpression(expression)
-                .expressionAttributeNames(Map.of("#apps", Attributes.APPS))
-                .expressionAttributeValues(Map.of(
-                        ":app", AttributeValue.fromSs(List.of(finder.app().toString())))));
+                .expressionAttributeNames(Map.of("#set", finder.set()))
+                .expressionAttributeValues(Map.of(":one", AttributeValue.fromSs(List.of(finder.leadsTo())))));
     }
 
     private static Map<String, AttributeValue> key(String partition, String sort) {

@@ -45,6 +45,16 @@ public sealed interface ClientAction {
     }
 
     /**
+     * Who is in a room?
+     *
+     * @param after where an earlier answer ended, as it said itself
+     */
+    record Presence(Optional<String> id, RoomName room, Optional<String> after) implements ClientAction {
+        /** The most entities of one answer. */
+        public static final int MOST_ENTITIES = 100;
+    }
+
+    /**
      * An event to one of the tenant's own rooms, under its room rule.
      *
      * @param idempotencyKey the sender's own name for the event, to repeat it without it being published twice
@@ -69,5 +79,14 @@ public sealed interface ClientAction {
 
         /** As many as are answered where nobody says. */
         public static final int USUAL_EVENTS = 100;
+    }
+
+    /** A newer token for the connection. */
+    record Refresh(Optional<String> id, String token) implements ClientAction {
+        /** Names no token. */
+        @Override
+        public String toString() {
+            return "Refresh[id=" + id + ", token=…]";
+        }
     }
 }

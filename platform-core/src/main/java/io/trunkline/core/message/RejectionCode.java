@@ -25,7 +25,17 @@ public enum RejectionCode {
     NO_ROUTE("no_route", 403, NextStep.GIVE_UP, "No route rule lets this event through."),
     NOT_DURABLE(
             "not_durable", 400, NextStep.FIX, "The room keeps no history; 'since' and 'history' need one that does."),
+    NOT_BY_GRANT("not_by_grant", 400, NextStep.FIX, "The room is not joined by grant, so it has no members to name."),
+    AMBIGUOUS_CALLER(
+            "ambiguous_caller", 400, NextStep.FIX, "Send either x-api-key or Authorization, once, and not both."),
+    NO_PRESENCE("no_presence", 400, NextStep.FIX, "The room's rule keeps nothing of who is in it."),
     TOKEN_EXPIRED("token_expired", 401, NextStep.REFRESH, "The connection's token has expired."),
+    REVOKED("revoked", 401, NextStep.REFRESH, "The token or the connection was revoked; log in again."),
+    REFRESH_REFUSED(
+            "refresh_refused",
+            403,
+            NextStep.FIX,
+            "The new token speaks for somebody else, or for other roles or scopes; open a new connection with it."),
     FORBIDDEN_SCOPE("forbidden_scope", 403, NextStep.GIVE_UP, "The API key lacks the scope that this needs."),
     NOT_FOUND("not_found", 404, NextStep.FIX, "There is nothing at this path."),
     METHOD_NOT_ALLOWED("method_not_allowed", 405, NextStep.FIX, "This path does not take this method."),

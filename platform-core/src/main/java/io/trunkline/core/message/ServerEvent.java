@@ -16,6 +16,18 @@ public sealed interface ServerEvent {
     /** A request was not done. */
     record Refused(Optional<String> id, Optional<String> action, Rejection rejection) implements ServerEvent {}
 
+    /** What goes to everyone in a room. */
+    sealed interface Broadcast extends ServerEvent {
+        /** What a log calls it. */
+        String id();
+
+        /** What kind of thing it is, {@code order.created}. */
+        String event();
+
+        /** When it happened. */
+        Instant at();
+    }
+
     /**
      * Something was published.
      *
@@ -32,7 +44,7 @@ public sealed interface ServerEvent {
             Optional<String> from,
             Instant at,
             Optional<Position> position)
-            implements ServerEvent {
+            implements Broadcast {
         /** An event that stands in no history, or not yet. */
         public Published(String id, String room, String event, JsonNode data, Optional<String> from, Instant at) {
             this(id, room, event, data, from, at, Optional.empty());
@@ -51,6 +63,25 @@ public sealed interface ServerEvent {
         /** The same event at its place in its room's history. */
         public Published at(Position position) {
             return new Published(id, room, event, data, from, at, Optional.of(position));
+        }
+    }
+
+    /**
+     * Somebody came into a room or left it: an entity, whatever number of connections it has there. Of two changes of
+     * one entity the one with the later {@code at} holds, whichever arrives first.
+     *
+     * @param entity such as {@code driver/d-7}
+     * @param at when it came, or when the last of it left
+     */
+    record Presence(String room, String entity, PresenceChange change, Instant at) implements Broadcast {
+        @Override
+        public String id() {
+            return "presence of " + entity + " in " + room;
+        }
+
+        @Override
+        public String event() {
+            return "presence." + change;
         }
     }
 

@@ -45,6 +45,14 @@ public final class RoomPolicy {
         };
     }
 
+    /** Whether {@code room} is joined by a grant, which its tenant's backend may take back at any time. */
+    public static boolean isByGrant(Tenant tenant, RoomName room) {
+        return room instanceof RoomName.Topic topic
+                && tenant.roomRule(topic.kind())
+                        .filter(rule -> rule.join() instanceof JoinCondition.ByGrant)
+                        .isPresent();
+    }
+
     /** Whether the connection is in {@code room} from its start to its end, whatever it asks. */
     public boolean isAutomatic(Tenant tenant, Identity identity, RoomName room) {
         return AutomaticRooms.of(identity, tenant.catalog()).contains(new RoomKey(tenant.id(), room));

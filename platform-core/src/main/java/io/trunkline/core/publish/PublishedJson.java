@@ -24,6 +24,7 @@ final class PublishedJson {
                 .put("gone", receipt.gone())
                 .put("throttled", receipt.throttled())
                 .put("failed", receipt.failed())
+                .put("queued", receipt.queued())
                 .put("unreached", receipt.unreached());
         ObjectNode positions = json.putObject("positions");
         published.positions().forEach((room, position) -> positions.put(room.toString(), position.toString()));
@@ -52,6 +53,7 @@ final class PublishedJson {
                         receipt.path("gone").asInt(),
                         receipt.path("throttled").asInt(),
                         receipt.path("failed").asInt(),
+                        receipt.path("queued").asInt(),
                         receipt.path("unreached").asBoolean()),
                 positions);
     }

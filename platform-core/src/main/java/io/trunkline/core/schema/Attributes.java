@@ -25,6 +25,15 @@ public final class Attributes {
     /** Stands in the row of a connection whose disconnect came before its connect. */
     public static final String ENDED = "ended";
 
+    // when the sweep told a connection's client to go, epoch seconds
+    public static final String EXPIRY_TOLD_AT = "expiryToldAt";
+    public static final String RECONNECT_TOLD_AT = "reconnectToldAt";
+
+    // the sweep's lease, and where each of its steps stands
+    public static final String LEASED_BY = "leasedBy";
+    public static final String LEASED_UNTIL = "leasedUntil";
+    public static final String STEPS = "steps";
+
     // subscriptions
     public static final String ROOM = "room";
     public static final String SHORT_ENDPOINT = "e";
@@ -38,11 +47,17 @@ public final class Attributes {
     public static final String ITEM = "item";
     public static final String DEFINITION = "definition";
     public static final String APPS = "apps";
+    public static final String TENANTS = "tenants";
+
+    /** Of a definition: the numbers of shards before it, a list of {@code kind count epochSeconds}. */
+    public static final String FORMER_SHARDS = "formerShards";
 
     public static final String NAME = "name";
     public static final String CREATED_AT = "createdAt";
     public static final String REVOKED_AT = "revokedAt";
     public static final String HASH = "hash";
+
+    public static final String CURSOR_KEY = "cursorKey";
 
     // events
     public static final String OFFSET = "offset";
@@ -55,6 +70,19 @@ public final class Attributes {
     public static final String EVENT_DATA = "d";
     public static final String EVENT_FROM = "f";
     public static final String EVENT_AT = "t";
+
+    // an entity in a room, and the reminders to look after it; letters of their own, as they share the events table
+    /** With the connection's id behind it: when that device's connection has ended at the latest, epoch seconds. */
+    public static final String DEVICE_PREFIX = "c:";
+
+    public static final String PRESENT_ENTITY = "n";
+    public static final String PRESENT_SINCE = "a";
+    public static final String PRESENT_FIRST = "w";
+    public static final String DEVICE_LEFT_AT = "l";
+    public static final String PRESENCE_VERSION = "v";
+    public static final String DEPARTURE_CLAIMED_AT = "g";
+    public static final String REMINDER_ROOM = "r";
+    public static final String REMINDER_DUE = "t";
 
     // the claim on an idempotency key, beside event id and time as in an event
     public static final String FINGERPRINT = "fingerprint";
@@ -76,6 +104,10 @@ public final class Attributes {
     public static final String BYTES_OUT = "bytesOut";
     public static final String READ_HALVES = "readHalves";
     public static final String WRITE_UNITS = "writeUnits";
+
+    // a revocation
+    public static final String REVOKED = "r";
+    public static final String ISSUED_UNTIL = "u";
 
     private Attributes() {}
 }

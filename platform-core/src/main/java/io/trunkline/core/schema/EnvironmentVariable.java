@@ -21,7 +21,23 @@ public enum EnvironmentVariable {
     /** Most posts in flight at once in one environment. */
     TRUNKLINE_POSTS_IN_FLIGHT(Optional.of("64")),
     /** The tenants that have metrics of their own, or {@code *} for the first ten of each environment. */
-    TRUNKLINE_METRIC_TENANTS(Optional.of("*"));
+    TRUNKLINE_METRIC_TENANTS(Optional.of("*")),
+    /** Read units that one run of the sweep may take, about. */
+    TRUNKLINE_SWEEP_READ_UNITS(Optional.of("20000")),
+    /** Connections that one run of the sweep asks the gateway about, about. */
+    TRUNKLINE_SWEEP_CHECKS(Optional.of("200")),
+    /** From the goaway for an expired token to the close, in seconds, at least; up to half as long again. */
+    TRUNKLINE_EXPIRY_GRACE_SECONDS(Optional.of("60")),
+    /** Most posts a second of one environment; 0 for no bound. */
+    TRUNKLINE_POSTS_PER_SECOND(Optional.of("2000")),
+    /** Address of the queue of left-over fan-out work; {@code none} where there is none. */
+    TRUNKLINE_FANOUT_QUEUE_URL(Optional.of("none")),
+    /** Address of its dead letters; {@code none} where there are none. */
+    TRUNKLINE_FANOUT_DEAD_LETTERS_URL(Optional.of("none")),
+    /** Connections that a publish posts to itself before the rest of its rooms goes to the queue. */
+    TRUNKLINE_FANOUT_IN_PROCESS(Optional.of("1000")),
+    /** Connections that one queue message serves before the rest goes back to the queue's end. */
+    TRUNKLINE_FANOUT_PER_MESSAGE(Optional.of("2000"));
 
     private final Optional<String> defaultValue;
 

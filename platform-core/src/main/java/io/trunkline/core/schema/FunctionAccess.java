@@ -16,6 +16,7 @@ import java.util.Set;
  * @param events actions on the events table
  * @param posts methods of @connections
  * @param readsSecrets whether it reads the secrets that tenant files refer to
+ * @param queues what it does with the fan-out queue
  */
 public record FunctionAccess(
         Set<TableAction> connections,
@@ -24,7 +25,8 @@ public record FunctionAccess(
         Set<TableAction> registry,
         Set<TableAction> events,
         Set<ConnectionsMethod> posts,
-        boolean readsSecrets) {
+        boolean readsSecrets,
+        QueueUse queues) {
 
     /** Actions of DynamoDB as IAM knows them. A transaction has none of its own: it needs those of its parts. */
     public enum TableAction {
@@ -32,7 +34,9 @@ public record FunctionAccess(
         PUT_ITEM("PutItem"),
         UPDATE_ITEM("UpdateItem"),
         DELETE_ITEM("DeleteItem"),
+        BATCH_GET_ITEM("BatchGetItem"),
         QUERY("Query"),
+        SCAN("Scan"),
         BATCH_WRITE_ITEM("BatchWriteItem");
 
         private final String operation;
@@ -54,6 +58,15 @@ public record FunctionAccess(
         DELETE
     }
 
+    /** What a function does with the fan-out queue and its dead letters. */
+    public enum QueueUse {
+        NONE,
+        /** Puts in what it leaves. */
+        SENDS,
+        /** Is called with its messages, and puts in what it leaves of them. */
+        SERVES
+    }
+
     public FunctionAccess {
         connections = Set.copyOf(connections);
         subscriptions = Set.copyOf(subscriptions);
@@ -73,9 +86,11 @@ public record FunctionAccess(
                         Set.of(),
                         // what finds the app; memberships are asked for by query
                         Set.of(TableAction.GET_ITEM, TableAction.QUERY),
+                        // the list of revocations, and a ticket, which is used up by deleting it
+                        Set.of(TableAction.QUERY, TableAction.DELETE_ITEM),
                         Set.of(),
-                        Set.of(),
-                        true);
+                        true,
+                        QueueUse.NONE);
             case WEBSOCKET ->
                 new FunctionAccess(
                         Set.of(
@@ -89,22 +104,88 @@ public record FunctionAccess(
                                 TableAction.BATCH_WRITE_ITEM,
                                 TableAction.QUERY),
                         Set.of(TableAction.QUERY),
-                        Set.of(TableAction.GET_ITEM),
-                        // counters and hours of use; durable rooms' heads and events, which a transaction puts and
-                        // updates
-                        Set.of(TableAction.GET_ITEM, TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
+                        // as the authorizer, for a refresh and where an older API has no authorizer of ours
+                        Set.of(TableAction.GET_ITEM, TableAction.QUERY),
+                        // counters, presence, claims, leases, tickets, hours of use; durable rooms' heads and events,
+                        // which a
+                        // transaction puts and updates
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.PUT_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.DELETE_ITEM,
+                                TableAction.QUERY),
                         Set.of(ConnectionsMethod.values()),
-                        false);
+                        true,
+                        QueueUse.SENDS);
             case HTTP ->
+                new FunctionAccess(
+                        // a post that meets a connection that is gone takes its rows out; a forced logout reads them
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.BATCH_GET_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.DELETE_ITEM),
+                        Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
+                        Set.of(TableAction.QUERY),
+                        // grants and memberships, and each tenant's key for cursors
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.QUERY,
+                                TableAction.PUT_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.DELETE_ITEM,
+                                TableAction.BATCH_WRITE_ITEM),
+                        // as above, and the revocations of a forced logout
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.PUT_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.DELETE_ITEM,
+                                TableAction.QUERY,
+                                TableAction.BATCH_WRITE_ITEM),
+                        Set.of(ConnectionsMethod.values()),
+                        true,
+                        QueueUse.SENDS);
+            case SWEEP ->
+                new FunctionAccess(
+                        Set.of(
+                                TableAction.SCAN,
+                                TableAction.GET_ITEM,
+                                TableAction.BATCH_GET_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.DELETE_ITEM),
+                        // to tell a room who has left it
+                        Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
+                        Set.of(TableAction.SCAN, TableAction.QUERY),
+                        Set.of(TableAction.GET_ITEM),
+                        // its own lease and places; counts of connections; presence and its reminders; hours of use
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.PUT_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.DELETE_ITEM,
+                                TableAction.QUERY),
+                        Set.of(ConnectionsMethod.values()),
+                        false,
+                        QueueUse.SENDS);
+            case FANOUT ->
                 new FunctionAccess(
                         // a post that meets a connection that is gone takes its rows out
                         Set.of(TableAction.UPDATE_ITEM, TableAction.DELETE_ITEM),
                         Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
                         Set.of(TableAction.QUERY),
                         Set.of(TableAction.GET_ITEM),
-                        Set.of(TableAction.GET_ITEM, TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
+                        // counts of connections, presence, hours of use
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.PUT_ITEM,
+                                TableAction.UPDATE_ITEM,
+                                TableAction.DELETE_ITEM,
+                                TableAction.QUERY),
                         Set.of(ConnectionsMethod.POST),
-                        false);
+                        false,
+                        QueueUse.SERVES);
         };
     }
 }

@@ -12,7 +12,11 @@ public enum FunctionLayout {
     /** $connect, $disconnect and $default. */
     WEBSOCKET("websocket", "io.trunkline.lambda.handler.WebSocketFunction", 1024, Duration.ofSeconds(29)),
     /** Every route of the HTTP API, which backends and operators call. */
-    HTTP("http", "io.trunkline.lambda.handler.HttpFunction", 1024, Duration.ofSeconds(29));
+    HTTP("http", "io.trunkline.lambda.handler.HttpFunction", 1024, Duration.ofSeconds(29)),
+    /** What {@link Schedules#SWEEP} fires: looks for dead connections, and tells clients that are to go. */
+    SWEEP("sweep", "io.trunkline.lambda.handler.SweepFunction", 1024, Duration.ofSeconds(55)),
+    /** Goes on with fan-outs from the queue. Its batch fails message by message. */
+    FANOUT("fanout", "io.trunkline.lambda.handler.FanOutFunction", 1024, Duration.ofSeconds(30));
 
     private final String functionName;
     private final String handler;
@@ -40,7 +44,7 @@ public enum FunctionLayout {
         return memoryMegabytes;
     }
 
-    /** At most 29 s: API Gateway waits no longer. */
+    /** At most 29 s where API Gateway waits for it, as it waits no longer. */
     public Duration timeout() {
         return timeout;
     }

@@ -27,8 +27,17 @@ public final class RegistryKeys {
     /** Partition of the audiences; the sort key is the hash of issuer and audience. */
     public static final String AUDIENCES = "_audience";
 
+    /** Partition of the services' audiences; the sort key is the hash of issuer and audience. */
+    public static final String SERVICES = "_service";
+
     /** Sort key of a tenant's definition. */
     public static final String DEFINITION = "definition";
+
+    /** Sort key of what seals a tenant's cursors. */
+    public static final String CURSOR_KEY = "cursorkey";
+
+    /** Partition of the sweep's state in the events table; no room's key starts with {@code _}. */
+    public static final String SWEEP = "_sweep";
 
     private RegistryKeys() {}
 
@@ -40,8 +49,13 @@ public final class RegistryKeys {
         return hash(issuer, audience);
     }
 
+    /** What every grant's key of {@code room} starts with; the rest is the entity's hash. */
+    public static String grantsOf(RoomKey room) {
+        return "grant#" + hash(room.name().toString()) + "#";
+    }
+
     public static String grant(RoomKey room, EntityRef entity) {
-        return "grant#" + hash(room.name().toString(), entity.toString());
+        return grantsOf(room) + hash(entity.toString());
     }
 
     /** What every membership's key of {@code user} starts with. */
@@ -63,6 +77,11 @@ public final class RegistryKeys {
     /** Partition of a tenant's counter of connections in the events table; no room's key starts with {@code _}. */
     public static String connectionCounter(TenantId tenant) {
         return "_connections#" + tenant.value();
+    }
+
+    /** Partition of one ticket in the events table, at offset 0; the hash is all that is kept of its text. */
+    public static String ticket(TenantId tenant, String hash) {
+        return "_ticket#" + tenant.value() + "#" + hash;
     }
 
     /** Partition of the claim on an idempotency key in the events table; {@code caller} says who chose it. */

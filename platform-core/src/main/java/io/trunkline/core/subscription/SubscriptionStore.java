@@ -31,4 +31,11 @@ public interface SubscriptionStore {
     default SubscriptionPage freshPage(RoomShard room, Optional<ConnectionId> after, int limit, Instant now) {
         return page(room, after, limit, now);
     }
+
+    /** Leaves one room and says whether the connection was in it; one delete. */
+    default boolean expel(ConnectionId connection, RoomShard room) {
+        boolean was = roomsOf(connection).contains(room);
+        leave(connection, List.of(room));
+        return was;
+    }
 }

@@ -4,9 +4,12 @@ import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SaveOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +33,16 @@ public final class MeteredConnections implements ConnectionStore {
     @Override
     public Optional<Connection> find(ConnectionId id, Instant now) {
         return connections.find(id, now);
+    }
+
+    @Override
+    public boolean refresh(ConnectionId id, Principal principal) {
+        return connections.refresh(id, principal);
+    }
+
+    @Override
+    public List<Connection> findAll(Collection<ConnectionId> ids, Instant now) {
+        return connections.findAll(ids, now);
     }
 
     @Override

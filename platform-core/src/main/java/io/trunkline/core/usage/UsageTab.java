@@ -21,13 +21,24 @@ public final class UsageTab {
     private static final ScopedValue<UsageTab> CURRENT = ScopedValue.newInstance();
 
     private final BiConsumer<TenantId, Usage> meter;
+    private final boolean mayBelong;
     private final Map<String, String> labels = new ConcurrentSkipListMap<>();
     private Optional<TenantId> tenant = Optional.empty();
     private Usage pending = Usage.NONE;
 
     /** @param meter takes what is used, as {@link UsageMeter#add} does, once it is known whose it is */
     public UsageTab(BiConsumer<TenantId, Usage> meter) {
+        this(meter, true);
+    }
+
+    private UsageTab(BiConsumer<TenantId, Usage> meter, boolean mayBelong) {
         this.meter = meter;
+        this.mayBelong = mayBelong;
+    }
+
+    /** The tab of work for all tenants at once, such as a sweep: it has labels, and what is noted is nobody's. */
+    public static UsageTab ofNobody() {
+        return new UsageTab((tenant, usage) -> {}, false);
     }
 
     /** The tab of the work that this thread does; empty outside any. */
@@ -73,7 +84,7 @@ public final class UsageTab {
     }
 
     private synchronized void of(TenantId known) {
-        if (tenant.isEmpty()) {
+        if (mayBelong && tenant.isEmpty()) {
             tenant = Optional.of(known);
             labels.put("tenant", known.value());
             meter.accept(known, pending);
@@ -85,7 +96,7 @@ public final class UsageTab {
     public synchronized void add(Usage usage) {
         if (tenant.isPresent()) {
             meter.accept(tenant.get(), usage);
-        } else {
+        } else if (mayBelong) {
             pending = pending.plus(usage);
         }
     }

@@ -13,6 +13,9 @@ public final class FrameSize {
      */
     public static final int MAX_BYTES = 131_072;
 
+    /** What API Gateway meters a message by: 32 KB (its pricing page). Frames that events share are no larger. */
+    public static final int METERED_BYTES = 32_768;
+
     /** What every dialect may add to an event's own content: its field names, the time, its punctuation. */
     public static final int ENVELOPE_BYTES = 1_024;
 

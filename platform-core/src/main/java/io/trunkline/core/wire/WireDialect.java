@@ -2,6 +2,7 @@ package io.trunkline.core.wire;
 
 import io.trunkline.core.message.ServerEvent;
 import java.util.List;
+import java.util.Optional;
 
 /** A wire format. Both directions are pure: no I/O, no state, no decision. */
 public interface WireDialect {
@@ -18,4 +19,14 @@ public interface WireDialect {
      * {@link FrameSize#ENVELOPE_BYTES}.
      */
     List<String> encode(ServerEvent event);
+
+    /**
+     * Several published events as one frame, in the order of their own frames; empty where the format has no such
+     * frame, which is the rule. A client opts in by choosing a dialect that has one.
+     *
+     * @param frames of one event each, as {@link #encode} wrote them; at least two
+     */
+    default Optional<String> together(List<String> frames) {
+        return Optional.empty();
+    }
 }

@@ -50,7 +50,7 @@ class TenantReaderTest {
           - { room: "order:{orderId}", join: grant, publish: [merchant], shards: 4, durable: { keep: 500, for: 24h } }
           - { room: "branch:{branchId}", join: { claim: branch } }
           - { room: "fleet:{id}", join: { types: [driver] } }
-          - { room: "lobby:{id}", join: open }
+          - { room: "lobby:{id}", join: open, presence: { events: true, grace: 30s } }
         automaticRoomShards: { all: 4 }
         memberships: { u-9: [merchant/m-1, merchant/m-2] }
         grants: { "order:o-9": [merchant/m-1] }
@@ -80,6 +80,8 @@ class TenantReaderTest {
                         Set.of(new EntityType("merchant")),
                         4,
                         Optional.of(new Retention(500, Duration.ofHours(24)))));
+        assertThat(tenant.roomRule("lobby").flatMap(RoomRule::presence))
+                .contains(new PresenceRule(true, Duration.ofSeconds(30)));
         assertThat(tenant.roomRule("branch").map(RoomRule::join)).contains(new JoinCondition.ByScope("branch"));
         App app = tenant.app(new AppId("orders")).orElseThrow();
         assertThat(app.dialect()).isEqualTo("old.v0");
@@ -142,6 +144,12 @@ class TenantReaderTest {
         "lobby:{id}"                    | "order:{id}"                    | /rooms/3/room
         shards: 4                       | shards: 0                       | /rooms/0/shards
         shards: 4                       | shards: 101                     | /rooms/0/shards
+        grace: 30s                      | grace: 4s                       | /rooms/3/presence/grace
+        grace: 30s                      | grace: 11m                      | /rooms/3/presence/grace
+        grace: 30s                      | grace: 30                       | /rooms/3/presence/grace
+        events: true                    | events: yes                     | /rooms/3/presence/events
+        events: true                    | event: true                     | /rooms/3/presence/event
+        { events: true, grace: 30s }    | true                            | /rooms/3/presence
         keep: 500                       | keep: 0                         | /rooms/0/durable/keep
         keep: 500                       | keep: 10001                     | /rooms/0/durable/keep
         { keep: 500, for: 24h }         | { for: 24h }                    | /rooms/0/durable/keep
@@ -274,5 +282,34 @@ class TenantReaderTest {
 
     private static JsonNode yaml(String text) {
         return JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{issuer: 'https://id.example.com', audience: [orders], algorithm: EdDSA, jwks:"
+                        + " 'https://x.example.com'}]",
+                "[{issuer: legacy, audience: [api], algorithm: HS256, secret: env:API}]",
+                "[{issuer: 'https://id.example.com', algorithm: EdDSA, jwks: 'https://x.example.com'}]",
+                "[{issuer: a, audience: [b], algorithm: none, jwks: 'https://x.example.com'}]"
+            })
+    void aServiceThatAClientsTokenWouldDoForIsRefused(String services) {
+        assertThat(TenantReader.read(yaml(FULL + "services: " + services + "\n")))
+                .isInstanceOfSatisfying(TenantReading.Invalid.class, invalid -> assertThat(invalid.problems())
+                        .isNotEmpty()
+                        .allSatisfy(problem -> assertThat(problem.pointer()).startsWith("/services/0")));
+    }
+
+    @Test
+    void aServiceOfAnAudienceOfItsOwnIsRead() {
+        assertThat(TenantReader.read(yaml(FULL + "services: [{issuer: 'https://id.example.com', audience: [api],"
+                        + " algorithm: EdDSA, jwks: 'https://x.example.com', claims: {scopes: permissions}}]\n")))
+                .isInstanceOfSatisfying(TenantReading.Valid.class, valid -> assertThat(
+                                valid.tenant().services())
+                        .singleElement()
+                        .satisfies(service -> {
+                            assertThat(service.scopes()).isEqualTo("permissions");
+                            assertThat(service.service()).isEqualTo("sub");
+                        }));
     }
 }

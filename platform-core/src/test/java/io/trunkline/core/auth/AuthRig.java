@@ -10,6 +10,8 @@ import io.trunkline.core.app.TenantReading;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryMembershipStore;
+import io.trunkline.core.testing.InMemoryTicketStore;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ final class AuthRig implements AutoCloseable {
     final InMemoryAppRegistry registry = new InMemoryAppRegistry();
     final InMemoryMembershipStore memberships = new InMemoryMembershipStore();
     final Map<String, byte[]> secrets = new HashMap<>();
+    final Tickets tickets = new Tickets(new InMemoryTicketStore(), new SecureRandom(), clock);
     final JwtAuthenticator authenticator;
 
     /** An RS256 issuer with the usual claims. */
@@ -42,6 +45,7 @@ final class AuthRig implements AutoCloseable {
                 registry,
                 memberships,
                 reference -> Optional.ofNullable(secrets.get(reference)),
+                tickets,
                 Set.of("trunkline.v1", "old.v0"),
                 clock);
     }

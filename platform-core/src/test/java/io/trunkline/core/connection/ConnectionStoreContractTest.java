@@ -8,9 +8,12 @@ import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.Scope;
 import io.trunkline.routing.route.Identity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link ConnectionStore} does. */
@@ -108,6 +111,58 @@ public abstract class ConnectionStoreContractTest {
 
         assertThat(store().remove(id, NOW)).isEmpty();
         assertThat(store().save(connection())).isEqualTo(SaveOutcome.OVERTAKEN);
+    }
+
+    @Test
+    void aRefreshReplacesTheTokenAndNothingElse() {
+        store().save(connection(
+                Optional.of("android"), new Principal(Wizz.merchant(), Optional.of("t-1"), Optional.of(NOW), NOW)));
+        Principal newer =
+                new Principal(Wizz.merchant(), Optional.empty(), Optional.of(NOW.plusSeconds(1)), NOW.plusSeconds(9));
+
+        assertThat(store().refresh(id, newer)).isTrue();
+
+        assertThat(store().find(id, NOW)).contains(connection(Optional.of("android"), newer));
+    }
+
+    @Test
+    void whatIsNotStoredOrHasEndedIsNotRefreshed() {
+        assertThat(store().refresh(id, connection().principal())).isFalse();
+        assertThat(store().find(id, NOW)).isEmpty();
+
+        store().remove(id, NOW);
+
+        assertThat(store().refresh(id, connection().principal())).isFalse();
+        assertThat(store().save(connection())).isEqualTo(SaveOutcome.OVERTAKEN);
+    }
+
+    @Test
+    void manyAreFoundAtOnceAndThoseThatAreGoneAreNot() {
+        List<ConnectionId> ids = IntStream.range(0, 120)
+                .mapToObj(i -> new ConnectionId(id.value() + i))
+                .toList();
+        ids.forEach(each -> store().save(connection(each)));
+        store().remove(ids.get(7), NOW);
+
+        assertThat(store().findAll(Stream.concat(ids.stream(), ids.stream()).toList(), NOW))
+                .extracting(Connection::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        ids.stream().filter(each -> !each.equals(ids.get(7))).toList());
+        assertThat(store().findAll(List.of(), NOW)).isEmpty();
+        assertThat(store().findAll(ids, ConnectionLifetime.expiresAt(NOW).plusSeconds(1)))
+                .isEmpty();
+    }
+
+    private Connection connection(ConnectionId other) {
+        Connection own = connection();
+        return new Connection(
+                other,
+                own.principal(),
+                own.endpoint(),
+                own.dialect(),
+                own.platform(),
+                own.connectedAt(),
+                own.expiresAt());
     }
 
     private Connection connection() {

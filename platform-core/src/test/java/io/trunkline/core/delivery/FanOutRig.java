@@ -8,8 +8,10 @@ import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.testing.InMemoryAppRegistry;
+import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.routing.key.AppKey;
@@ -74,6 +76,21 @@ final class FanOutRig {
         return new FanOut(stores, gateway, dialects, cleanup(), time, new Random(seed), options);
     }
 
+    /** A fan-out with a queue behind it. */
+    FanOut queued(FanOutOptions options, HandOver handOver) {
+        return new FanOut(
+                stores,
+                gateway,
+                dialects,
+                cleanup(),
+                time,
+                new Random(seed),
+                options,
+                Optional.of(handOver),
+                CoalescingWindow.NONE,
+                time);
+    }
+
     FanOutShared shared(FanOutOptions options) {
         return new FanOutShared(
                 stores,
@@ -83,12 +100,19 @@ final class FanOutRig {
                 time,
                 new Backoff(options.backoffBase(), options.backoffCap(), new Random(seed)),
                 options,
-                new Semaphore(options.parallelPosts(), true),
-                new Semaphore(options.parallelPrunes(), true));
+                new PostGate(options.parallelPosts(), options.postsPerSecond(), time, time),
+                new Semaphore(options.parallelPrunes(), true),
+                new Coalescer(),
+                CoalescingWindow.NONE);
     }
 
     private ConnectionCleanup cleanup() {
-        return new ConnectionCleanup(registry, stores, stores, new TenantConnectionLimit(stores));
+        return new ConnectionCleanup(
+                registry,
+                stores,
+                stores,
+                new TenantConnectionLimit(stores),
+                new RoomPresence(registry, new InMemoryPresenceStore()));
     }
 
     Deadline deadline() {

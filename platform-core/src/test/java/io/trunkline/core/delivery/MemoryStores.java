@@ -3,6 +3,7 @@ package io.trunkline.core.delivery;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SaveOutcome;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.subscription.Subscription;
@@ -133,6 +134,11 @@ final class MemoryStores implements ConnectionStore, SubscriptionStore, Connecti
     @Override
     public synchronized Optional<Connection> find(ConnectionId id, Instant now) {
         return Optional.ofNullable(connections.get(id));
+    }
+
+    @Override
+    public synchronized boolean refresh(ConnectionId id, Principal principal) {
+        return connections.containsKey(id);
     }
 
     @Override

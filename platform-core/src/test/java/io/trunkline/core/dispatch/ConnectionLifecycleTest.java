@@ -10,10 +10,19 @@ import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.presence.RoomPresence;
+import io.trunkline.core.publish.PresenceAnnouncer;
+import io.trunkline.core.revocation.Revocation;
+import io.trunkline.core.revocation.Revocations;
+import io.trunkline.core.revocation.RevokedSubject;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.testing.InMemoryAppRegistry;
+import io.trunkline.core.testing.InMemoryPresenceStore;
+import io.trunkline.core.testing.InMemoryRevocationStore;
+import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
@@ -49,8 +58,18 @@ class ConnectionLifecycleTest {
     private final InMemoryAppRegistry registry = new InMemoryAppRegistry(Wizz.tenant());
     private final ObservedStores stores = new ObservedStores();
     private final AskedGateway gateway = new AskedGateway();
-    private final ConnectionLifecycle lifecycle =
-            new ConnectionLifecycle(registry, stores, stores, stores, gateway, clock);
+    private final InMemoryRevocationStore revoked = new InMemoryRevocationStore();
+    private final Revocations revocations = new Revocations(revoked, clock);
+    private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
+            registry,
+            stores,
+            stores,
+            stores,
+            gateway,
+            revocations,
+            new RoomPresence(registry, new InMemoryPresenceStore()),
+            new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
+            clock);
 
     @Test
     void anOpenedConnectionIsStoredAndInItsAutomaticRoomsByOneBatchAndOneWrite() {
@@ -131,6 +150,34 @@ class ConnectionLifecycleTest {
         lifecycle.closed(A, now);
 
         assertThat(stores.calls()).containsExactly("remove");
+    }
+
+    @Test
+    void aTokenThatWasRevokedSinceItWasVerifiedIsTurnedAwayAndLeavesNothing() {
+        registry.put(LIMITED_TENANT);
+        revoked.add(
+                List.of(new Revocation(
+                        Wizz.ID,
+                        new RevokedSubject.Members(new RoomName.User("u-7")),
+                        Optional.empty(),
+                        now.plusSeconds(60))),
+                now);
+
+        assertThat(open(A)).isEqualTo(new OpenOutcome.TurnedAway(Rejection.of(RejectionCode.UNAUTHORIZED)));
+
+        assertThat(nothingIsLeftOf(A)).isTrue();
+        assertThat(stores.counter.count(Wizz.ID)).isZero();
+    }
+
+    @Test
+    void whereTheListOfRevocationsCannotBeReadNobodyConnects() {
+        registry.put(LIMITED_TENANT);
+        revoked.breakReads();
+
+        assertThatThrownBy(() -> open(A)).hasMessageContaining("cannot be read");
+
+        assertThat(nothingIsLeftOf(A)).isTrue();
+        assertThat(stores.counter.count(Wizz.ID)).isZero();
     }
 
     @Test

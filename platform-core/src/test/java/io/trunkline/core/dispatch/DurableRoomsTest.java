@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.trunkline.core.auth.AuthOutcome;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
@@ -13,16 +14,22 @@ import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Position;
+import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.publish.EventIds;
 import io.trunkline.core.publish.OnlyOnce;
+import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.publish.Publisher;
+import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryClaimStore;
 import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryHistoryStore;
+import io.trunkline.core.testing.InMemoryPresenceStore;
+import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Wizz;
@@ -59,6 +66,7 @@ class DurableRoomsTest {
     private final RoomPolicy policy = new RoomPolicy(grants);
     private final EventIds ids = new EventIds(clock, new Random(1));
     private final UsageLimits limits = new UsageLimits(new LocalRateLimiter(), new LocalRateLimiter(), clock);
+    private final RoomPresence presence = new RoomPresence(registry, new InMemoryPresenceStore());
     private final ActionDispatcher dispatcher = new ActionDispatcher(
             registry,
             stores,
@@ -74,6 +82,14 @@ class DurableRoomsTest {
                     ids,
                     clock),
             histories,
+            new TokenLife(
+                    registry,
+                    _ -> new AuthOutcome.Denied(Rejection.of(RejectionCode.UNAUTHORIZED), "nobody refreshes here"),
+                    stores,
+                    new Revocations(new InMemoryRevocationStore(), clock),
+                    clock),
+            presence,
+            new PresenceAnnouncer(delivery),
             clock);
 
     @BeforeEach

@@ -3,6 +3,7 @@ package io.trunkline.core.dispatch;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SaveOutcome;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.subscription.Subscription;
@@ -89,6 +90,12 @@ final class ObservedStores implements ConnectionStore, SubscriptionStore, Connec
     public Optional<Connection> find(ConnectionId id, Instant now) {
         enter("find");
         return connections.find(id, now);
+    }
+
+    @Override
+    public boolean refresh(ConnectionId id, Principal principal) {
+        enter("refresh");
+        return connections.refresh(id, principal);
     }
 
     @Override

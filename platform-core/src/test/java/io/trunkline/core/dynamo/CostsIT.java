@@ -16,7 +16,12 @@ import io.trunkline.core.apikey.ApiKeys;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.apikey.IssuedApiKey;
 import io.trunkline.core.app.Retention;
+import io.trunkline.core.auth.Ticket;
+import io.trunkline.core.auth.TicketKey;
+import io.trunkline.core.auth.Tickets;
+import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.connection.Principal;
 import io.trunkline.core.history.ResumeResult;
 import io.trunkline.core.idempotency.Claim;
 import io.trunkline.core.idempotency.ClaimStore;
@@ -28,15 +33,23 @@ import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.TokenLeases;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.presence.Settlement;
+import io.trunkline.core.revocation.Revocation;
+import io.trunkline.core.revocation.Revocations;
+import io.trunkline.core.revocation.RevokedSubject;
+import io.trunkline.core.schema.PresenceKeys;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
 import io.trunkline.core.testing.LocalDynamoDb;
+import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.usage.Usage;
 import io.trunkline.core.usage.UsageEntry;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomKey;
+import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
+import io.trunkline.routing.key.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,6 +68,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What each storage operation costs, held to its row of docs/costs.md. */
 class CostsIT {
+    private static final RoomKey DESK = new RoomKey(Wizz.ID, RoomName.parse("desk:front"));
+    private static final Duration GRACE = Duration.ofSeconds(15);
     private static final EntityRef MERCHANT = EntityRef.parse("merchant/m-42");
 
     /** The automatic rooms of a merchant's manager in one branch. */
@@ -76,6 +91,8 @@ class CostsIT {
     private final DynamoConnectionStore connections = new DynamoConnectionStore(client, layout);
     private final DynamoSubscriptionStore subscriptions =
             new DynamoSubscriptionStore(client, layout, new BatchWriter(client, new Random(1), _ -> {}));
+
+    private final DynamoPresenceStore presences = new DynamoPresenceStore(client, layout);
 
     @AfterEach
     void close() {
@@ -188,6 +205,42 @@ class CostsIT {
     }
 
     @Test
+    void writingAndListingGrants() {
+        DynamoGrantStore grants = new DynamoGrantStore(client, layout);
+        RoomKey room = room("order:o-9").room();
+        costs.hold("grant", () -> grants.grant(room, MERCHANT), 1, "PutItem");
+        costs.hold("take a grant back", () -> grants.revoke(room, MERCHANT), 1, "DeleteItem");
+
+        for (int i = 0; i < 10; i++) {
+            grants.grant(room, EntityRef.parse("driver/d-" + i));
+        }
+        costs.hold("list 10 of a room's grants", () -> grants.page(room, Optional.empty(), 10), 1, "Query");
+    }
+
+    @Test
+    void makingAndUsingATicket() {
+        Tickets tickets = new Tickets(new DynamoTicketStore(client, layout), new Random(1), InstantSource.fixed(NOW));
+        DynamoTicketStore store = new DynamoTicketStore(client, layout);
+        TicketKey key = new TicketKey(Wizz.ID, "x");
+        Principal principal = new Principal(Wizz.merchant(), Optional.empty(), Optional.of(NOW), NOW.plusSeconds(3600));
+        store.put(key, new Ticket(principal, NOW.plusSeconds(30)));
+
+        costs.hold("make a ticket", () -> tickets.issue(principal), 1, "PutItem");
+        costs.hold("use a ticket", () -> store.take(key, Optional.empty(), NOW), 1, "DeleteItem");
+    }
+
+    @Test
+    void lookingUpAService() {
+        DynamoAppRegistry registry = new DynamoAppRegistry(client, layout, InstantSource.fixed(NOW));
+
+        costs.hold(
+                "look up a service by issuer and audience",
+                () -> registry.tenantOfService("https://id.example.com", "trunkline"),
+                0.5,
+                "GetItem");
+    }
+
+    @Test
     void lookingUpMemberships() {
         DynamoMembershipStore memberships = new DynamoMembershipStore(client, layout);
         memberships.add(Wizz.ID, "u-42", MERCHANT);
@@ -237,6 +290,105 @@ class CostsIT {
         return () -> assertThat(histories.read(room, Optional.of(since), 100, retention, NOW))
                 .isInstanceOfSatisfying(ResumeResult.Recovered.class, recovered -> assertThat(recovered.events())
                         .hasSize(missed));
+    }
+
+    @Test
+    void comingAndGoingWherePresenceIsKept() {
+        costs.hold("a first device comes where presence is kept", () -> present(ID), 2, "UpdateItem", "PutItem");
+        costs.hold(
+                "another of its entity's devices comes", () -> present(new ConnectionId("tablet=")), 1, "UpdateItem");
+        costs.hold("a device goes and another stays", () -> absent(new ConnectionId("tablet=")), 1, "UpdateItem");
+        costs.hold("the last device goes", () -> absent(ID), 2, "UpdateItem", "PutItem");
+    }
+
+    @Test
+    void readingAPageOfPresence() {
+        for (int i = 0; i < 10; i++) {
+            presences.join(DESK, EntityRef.parse("driver/d-" + i), ID, NOW.plusSeconds(60), GRACE, NOW);
+        }
+
+        costs.hold(
+                "read a page of 10 entities of presence",
+                () -> assertThat(presences
+                                .page(DESK, Optional.empty(), 100, GRACE, NOW)
+                                .entities())
+                        .hasSize(10),
+                1,
+                "Query");
+    }
+
+    @Test
+    void lookingForWhoHasLeft() {
+        present(ID);
+        absent(ID);
+
+        costs.hold(
+                "find one who has left, and forget it",
+                this::sweepPresence,
+                4.5,
+                "Query",
+                "GetItem",
+                "UpdateItem",
+                "DeleteItem",
+                "DeleteItem");
+    }
+
+    private void present(ConnectionId device) {
+        presences.join(DESK, MERCHANT, device, NOW.plusSeconds(600), GRACE, NOW);
+    }
+
+    private void absent(ConnectionId device) {
+        presences.leave(DESK, MERCHANT, device, GRACE, NOW);
+    }
+
+    private void sweepPresence() {
+        Instant later = NOW.plus(GRACE).plusSeconds(1);
+        presences
+                .due(PresenceKeys.reminderPart(DESK), Optional.empty(), 100, later)
+                .reminders()
+                .forEach(reminder -> {
+                    if (presences.settle(reminder, GRACE, later) instanceof Settlement.Left(var departure)) {
+                        presences.announced(departure);
+                    }
+                });
+    }
+
+    @Test
+    void findingManyConnections() {
+        List<ConnectionId> ids = IntStream.range(0, 100)
+                .mapToObj(i -> new ConnectionId("connection-" + i))
+                .toList();
+        ids.forEach(id -> {
+            Connection own = connection();
+            connections.save(new Connection(
+                    id,
+                    own.principal(),
+                    own.endpoint(),
+                    own.dialect(),
+                    own.platform(),
+                    own.connectedAt(),
+                    own.expiresAt()));
+        });
+
+        costs.hold(
+                "find 100 connections",
+                () -> assertThat(connections.findAll(ids, NOW)).hasSize(100),
+                100,
+                "BatchGetItem");
+    }
+
+    @Test
+    void knowingWhatSealsCursors() {
+        TenantId tenant = new TenantId("wizz");
+        DynamoCursorKeyStore one = new DynamoCursorKeyStore(client, layout, new Random(1));
+        DynamoCursorKeyStore other = new DynamoCursorKeyStore(client, layout, new Random(2));
+        costs.hold("seal a tenant's first cursor", () -> one.of(tenant), 2, "GetItem", "PutItem");
+        costs.hold(
+                "seal one in another environment",
+                () -> assertThat(other.of(tenant)).isEqualTo(one.of(tenant)),
+                1,
+                "GetItem");
+        costs.hold("seal one again", () -> one.of(tenant), 0);
     }
 
     private static ServerEvent.Published event(int bytes) {
@@ -321,5 +473,48 @@ class CostsIT {
         assertThat(read.units())
                 .as("each of the shards, whether it was used or not")
                 .isBetween(0.5, 2.0);
+    }
+
+    @Test
+    void refreshingAConnectionsToken() {
+        connections.save(connection());
+
+        costs.hold(
+                "refresh a connection's token",
+                () -> assertThat(connections.refresh(ID, connection().principal()))
+                        .isTrue(),
+                1,
+                "UpdateItem");
+    }
+
+    @Test
+    void keepingAListOfRevocations() {
+        TestClock clock = new TestClock(NOW);
+        DynamoRevocationStore store = new DynamoRevocationStore(
+                client, layout, new BatchWriter(client, new Random(1), _ -> {}), new Random(1));
+        costs.hold("add a revocation", () -> store.add(revocations(1), NOW.minusSeconds(600)), 1, "PutItem");
+        store.add(revocations(1_000), NOW.minusSeconds(600));
+        Revocations copy = new Revocations(store, clock);
+
+        costs.hold("read a list of 1,000 revocations for the first time", ask(copy), 22, "Query");
+        costs.hold("ask again within two seconds", ask(copy), 0);
+        clock.advance(Revocations.FRESH);
+        store.add(revocations(10), clock.instant());
+        costs.hold("ask later, when 10 were added", ask(copy), 1, "Query");
+    }
+
+    private static Runnable ask(Revocations copy) {
+        return () ->
+                assertThat(copy.of(connection().principal(), Optional.of(ID))).isEmpty();
+    }
+
+    private static List<Revocation> revocations(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Revocation(
+                        Wizz.ID,
+                        new RevokedSubject.Members(new RoomName.User("auth0|user-%08d".formatted(i))),
+                        Optional.of(NOW),
+                        NOW.plus(Duration.ofDays(1))))
+                .toList();
     }
 }

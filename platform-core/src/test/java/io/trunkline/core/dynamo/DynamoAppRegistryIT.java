@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 class DynamoAppRegistryIT extends AppRegistryContractTest {
     private final TableLayout layout = LocalDynamoDb.freshTables();
     private final DynamoDbClient client = LocalDynamoDb.client();
-    private final RegistryWriter writer = new RegistryWriter(client, layout);
     private final TestClock clock = new TestClock(Instant.parse("2026-03-01T12:00:00Z"));
+    private final RegistryWriter writer = new RegistryWriter(client, layout, clock);
     private final AppRegistry registry = new DynamoAppRegistry(client, layout, clock);
 
     @AfterEach
@@ -163,7 +163,7 @@ class DynamoAppRegistryIT extends AppRegistryContractTest {
             writer.remove(WIZZ);
             register(old);
             try (DynamoDbClient dying = LocalDynamoDb.client(new DiesAtWrite(number))) {
-                new RegistryWriter(dying, layout).replace(next, read(next));
+                new RegistryWriter(dying, layout, clock).replace(next, read(next));
             } catch (RuntimeException e) {
                 died.add(number);
                 assertFoundAppsTrustWhatFoundThem();

@@ -25,6 +25,8 @@ import io.trunkline.core.auth.AuthOutcome;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.Handshake;
 import io.trunkline.core.auth.JwtAuthenticator;
+import io.trunkline.core.auth.Tickets;
+import io.trunkline.core.auth.UnrevokedAuthenticator;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
@@ -33,22 +35,31 @@ import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.FanOut;
 import io.trunkline.core.delivery.FanOutOptions;
+import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.PostOutcome;
 import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.OpenOutcome;
+import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.limit.UsageLimits;
+import io.trunkline.core.logout.ForcedLogout;
+import io.trunkline.core.logout.LogoutOrder;
+import io.trunkline.core.logout.LogoutOutcome;
+import io.trunkline.core.logout.LogoutTarget;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Position;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.RoomPolicy;
+import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.publish.EventIds;
 import io.trunkline.core.publish.OnlyOnce;
+import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.publish.Publisher;
+import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
 import io.trunkline.core.testing.LocalDynamoDb;
@@ -61,6 +72,7 @@ import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
@@ -103,7 +115,7 @@ class FlowCostsIT {
 
         @Override
         public void close(GatewayEndpoint endpoint, ConnectionId id, Duration timeout) {
-            throw new AssertionError("nothing here closes a connection");
+            // it is closed at once
         }
     }
 
@@ -120,17 +132,31 @@ class FlowCostsIT {
     private final DynamoConnectionCounter counter = new DynamoConnectionCounter(client, layout);
     private final DynamoGrantStore grants = new DynamoGrantStore(client, layout);
     private final RoomPolicy policy = new RoomPolicy(grants);
-    private final ConnectionLifecycle lifecycle =
-            new ConnectionLifecycle(registry, connections, subscriptions, counter, gateway, clock);
+    private final DynamoRevocationStore revoked =
+            new DynamoRevocationStore(client, layout, new BatchWriter(client, new Random(1), _ -> {}), new Random(1));
+    private final Revocations revocations = new Revocations(revoked, clock);
+    private final DynamoPresenceStore presences = new DynamoPresenceStore(client, layout);
+    private final RoomPresence presence = new RoomPresence(registry, presences);
     private final FanOut fanOut = new FanOut(
             subscriptions,
             gateway,
             new DialectRegistry(List.of(new V1Dialect())),
-            new ConnectionCleanup(registry, connections, subscriptions, new TenantConnectionLimit(counter)),
+            new ConnectionCleanup(registry, connections, subscriptions, new TenantConnectionLimit(counter), presence),
             _ -> {},
             new Random(1),
             FanOutOptions.DEFAULTS);
+    private final PresenceAnnouncer announcer = new PresenceAnnouncer(fanOut);
+    private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
+            registry, connections, subscriptions, counter, gateway, revocations, presence, announcer, clock);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
+    private final Tickets tickets = new Tickets(new DynamoTicketStore(client, layout), new SecureRandom(), clock);
+    private final Authenticator authenticator = new JwtAuthenticator(
+            registry,
+            new DynamoMembershipStore(client, layout),
+            _ -> Optional.of(SECRET),
+            tickets,
+            Set.of(V1Dialect.ID),
+            clock);
     private final EventIds ids = new EventIds(clock, new Random(1));
     private final UsageLimits limits = new UsageLimits(
             new LocalRateLimiter(), new SharedRateLimiter(new DynamoTokenLeases(client, layout)), clock);
@@ -149,13 +175,21 @@ class FlowCostsIT {
                     ids,
                     clock),
             histories,
+            new TokenLife(
+                    registry, new UnrevokedAuthenticator(authenticator, revocations), connections, revocations, clock),
+            presence,
+            announcer,
             clock);
-    private final Authenticator authenticator = new JwtAuthenticator(
-            registry, new DynamoMembershipStore(client, layout), _ -> Optional.of(SECRET), Set.of(V1Dialect.ID), clock);
 
     @BeforeEach
     void registerWithoutLimits() {
         register("{}");
+        knowTheRevocations();
+    }
+
+    /** Reads the list, as whatever the environment did within two seconds before has. */
+    private void knowTheRevocations() {
+        assertThat(revocations.of(connection().principal(), Optional.empty())).isEmpty();
     }
 
     @AfterEach
@@ -253,9 +287,10 @@ class FlowCostsIT {
         costs.hold(
                 "subscribe by grant",
                 () -> ask(new ClientAction.Subscribe(ASKED, RoomName.parse("order:o-9"), Optional.empty())),
-                3,
+                4,
                 "GetItem",
-                "PutItem");
+                "PutItem",
+                "GetItem");
     }
 
     @Test
@@ -390,6 +425,7 @@ class FlowCostsIT {
         clock.advance(Duration.ofMinutes(1));
         knowTheTenant();
         gateway.lost = true;
+        knowTheRevocations();
         costs.hold(
                 "send to an entity whose one connection is gone (410)",
                 this::sendToTheMerchant,
@@ -423,6 +459,38 @@ class FlowCostsIT {
     }
 
     @Test
+    void loggingAUserOut() {
+        open(ID);
+        open(new ConnectionId("Lz1aBcDeFgH0002="));
+        ForcedLogout logout = new ForcedLogout(
+                registry,
+                connections,
+                subscriptions,
+                revoked,
+                new Farewell(gateway, new DialectRegistry(List.of(new V1Dialect())), clock::advance, new Random(1)),
+                new ConnectionCleanup(
+                        registry, connections, subscriptions, new TenantConnectionLimit(counter), presence),
+                clock::advance,
+                clock,
+                8);
+
+        costs.hold(
+                "log out a user of two connections",
+                () -> assertThat(logout.logOut(
+                                Wizz.ID,
+                                new LogoutTarget.Room(new RoomName.User("u-42")),
+                                new LogoutOrder("bye", LogoutOrder.Tokens.ISSUED_SO_FAR, Optional.empty()),
+                                deadline()))
+                        .isInstanceOfSatisfying(
+                                LogoutOutcome.Done.class,
+                                done -> assertThat(done.receipt().closed()).isEqualTo(2)),
+                3,
+                "PutItem",
+                "Query",
+                "Query");
+    }
+
+    @Test
     void disconnectingBeforeTheConnectWasStored() {
         costs.hold(
                 "disconnect before its connect, or a second time",
@@ -452,7 +520,7 @@ class FlowCostsIT {
             """.formatted(limits));
         TenantReading reading = TenantReader.read(definition);
         assertThat(reading).isInstanceOf(TenantReading.Valid.class);
-        new RegistryWriter(client, layout).replace(definition, (TenantReading.Valid) reading);
+        new RegistryWriter(client, layout, clock).replace(definition, (TenantReading.Valid) reading);
     }
 
     private static JsonNode json(String text) {

@@ -50,7 +50,7 @@ class OnlyOnceTest {
     private final List<ServerEvent.Published> delivered = new CopyOnWriteArrayList<>();
     private final UsageLimits limits = new UsageLimits(new LocalRateLimiter(), new LocalRateLimiter(), clock);
     private final Publisher publisher = publisher((shards, event, deadline) -> {
-        delivered.add(event);
+        delivered.add((ServerEvent.Published) event);
         return RECEIPT;
     });
 
@@ -110,7 +110,7 @@ class OnlyOnceTest {
                 (shards, event, deadline) -> {
                     running.countDown();
                     await(goOn);
-                    delivered.add(event);
+                    delivered.add((ServerEvent.Published) event);
                     return RECEIPT;
                 },
                 // whoever waits lets the first go on

@@ -9,6 +9,8 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -72,6 +74,7 @@ public final class CostMeter implements ExecutionInterceptor {
             case UpdateItemRequest update -> update.copy(copy -> copy.returnConsumedCapacity(total));
             case QueryRequest query -> query.copy(copy -> copy.returnConsumedCapacity(total));
             case ScanRequest scan -> scan.copy(copy -> copy.returnConsumedCapacity(total));
+            case BatchGetItemRequest batch -> batch.copy(copy -> copy.returnConsumedCapacity(total));
             case BatchWriteItemRequest batch -> batch.copy(copy -> copy.returnConsumedCapacity(total));
             case TransactWriteItemsRequest transaction -> transaction.copy(copy -> copy.returnConsumedCapacity(total));
             case SdkRequest other -> other;
@@ -111,6 +114,8 @@ public final class CostMeter implements ExecutionInterceptor {
             case UpdateItemResponse update -> Stream.ofNullable(update.consumedCapacity());
             case QueryResponse query -> Stream.ofNullable(query.consumedCapacity());
             case ScanResponse scan -> Stream.ofNullable(scan.consumedCapacity());
+            case BatchGetItemResponse batch ->
+                Stream.of(batch.consumedCapacity()).flatMap(Collection::stream);
             case BatchWriteItemResponse batch ->
                 Stream.of(batch.consumedCapacity()).flatMap(Collection::stream);
             case TransactWriteItemsResponse transaction ->

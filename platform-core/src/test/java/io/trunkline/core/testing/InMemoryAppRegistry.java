@@ -56,6 +56,15 @@ public final class InMemoryAppRegistry implements AppRegistry {
                 && trust.audiences().contains(audience));
     }
 
+    @Override
+    public synchronized Optional<TenantId> tenantOfService(String issuer, String audience) {
+        List<TenantId> found = tenants.values().stream()
+                .filter(tenant -> tenant.services().stream().anyMatch(trust -> trust.isFor(issuer, List.of(audience))))
+                .map(Tenant::id)
+                .toList();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
     private synchronized Optional<AppKey> onlyApp(Predicate<IssuerTrust> trusts) {
         List<AppKey> apps = tenants.values().stream()
                 .flatMap(tenant -> tenant.apps().values().stream())

@@ -3,10 +3,13 @@ package io.trunkline.core.testing;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SaveOutcome;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,11 +34,37 @@ public final class InMemoryConnectionStore implements ConnectionStore {
     }
 
     @Override
+    public synchronized boolean refresh(ConnectionId id, Principal principal) {
+        return rows.computeIfPresent(
+                        id,
+                        (_, row) -> new Connection(
+                                id,
+                                new Principal(
+                                        row.principal().identity(),
+                                        principal.tokenId(),
+                                        principal.issuedAt(),
+                                        principal.expiresAt()),
+                                row.endpoint(),
+                                row.dialect(),
+                                row.platform(),
+                                row.connectedAt(),
+                                row.expiresAt()))
+                != null;
+    }
+
+    @Override
     public synchronized Optional<Connection> remove(ConnectionId id, Instant now) {
         Optional<Connection> removed = Optional.ofNullable(rows.remove(id));
         if (removed.isEmpty()) {
             ended.add(id);
         }
         return removed;
+    }
+
+    /** Every row, in the order of the ids. */
+    public synchronized List<Connection> rows() {
+        return rows.values().stream()
+                .sorted(Comparator.comparing(row -> row.id().value()))
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionPage;
 import io.trunkline.core.subscription.SubscriptionStore;
+import io.trunkline.routing.key.RoomKeyCodec;
 import io.trunkline.routing.key.RoomShard;
 import java.time.Instant;
 import java.util.Collection;
@@ -50,5 +51,15 @@ public final class InMemorySubscriptionStore implements SubscriptionStore {
 
     private NavigableMap<ConnectionId, Subscription> members(RoomShard room) {
         return rooms.computeIfAbsent(room, _ -> new TreeMap<>(Comparator.comparing(ConnectionId::value)));
+    }
+
+    /** Every subscription, those of one connection one after another. */
+    public synchronized List<Subscription> all() {
+        return rooms.values().stream()
+                .flatMap(room -> room.values().stream())
+                .sorted(Comparator.comparing(
+                                (Subscription s) -> s.connectionId().value())
+                        .thenComparing(s -> RoomKeyCodec.encode(s.room())))
+                .toList();
     }
 }

@@ -23,17 +23,43 @@ public final class RecordedDelivery implements Delivery {
     private final DeliveryReceipt receipt;
     private final List<Delivered> calls = new ArrayList<>();
 
+    private final List<ServerEvent.Presence> changes = new ArrayList<>();
+    private boolean failing;
+
     public RecordedDelivery(DeliveryReceipt receipt) {
         this.receipt = receipt;
     }
 
-    public List<Delivered> calls() {
+    public synchronized List<Delivered> calls() {
         return List.copyOf(calls);
     }
 
+    /** Who came and left, as {@code driver/d-7 joined}. */
+    public synchronized List<String> changes() {
+        return changes.stream()
+                .map(change -> change.entity() + " " + change.change())
+                .toList();
+    }
+
+    public synchronized ServerEvent.Presence lastChange() {
+        return changes.getLast();
+    }
+
+    /** Whether every call from now on throws. */
+    public synchronized void fail(boolean now) {
+        failing = now;
+    }
+
     @Override
-    public DeliveryReceipt deliver(List<RoomShard> shards, ServerEvent.Published event, Deadline deadline) {
-        calls.add(new Delivered(List.copyOf(shards), event));
+    public synchronized DeliveryReceipt deliver(
+            List<RoomShard> shards, ServerEvent.Broadcast event, Deadline deadline) {
+        if (failing) {
+            throw new IllegalStateException("the delivery fails, as it was told to");
+        }
+        switch (event) {
+            case ServerEvent.Published published -> calls.add(new Delivered(List.copyOf(shards), published));
+            case ServerEvent.Presence change -> changes.add(change);
+        }
         return receipt;
     }
 }

@@ -1,6 +1,7 @@
 package io.trunkline.core.testing;
 
 import io.trunkline.core.app.JoinCondition;
+import io.trunkline.core.app.PresenceRule;
 import io.trunkline.core.app.Retention;
 import io.trunkline.core.app.RoomRule;
 import io.trunkline.core.app.Tenant;
@@ -19,6 +20,7 @@ import io.trunkline.routing.key.Scope;
 import io.trunkline.routing.key.TenantId;
 import io.trunkline.routing.route.Identity;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,9 @@ public final class Wizz {
     /** What its order rooms keep. */
     public static final Retention RETENTION = new Retention(10, Duration.ofHours(1));
 
+    /** How long whoever is in its desk rooms may be away. */
+    public static final Duration GRACE = Duration.ofSeconds(15);
+
     private Wizz() {}
 
     public static Tenant tenant() {
@@ -59,6 +64,23 @@ public final class Wizz {
 
     public static Tenant limited(OptionalInt maxConnections, OptionalInt maxConnectionsPerUser) {
         return tenant(TenantStatus.ACTIVE, Map.of(), new TenantLimits(maxConnections, maxConnectionsPerUser));
+    }
+
+    /** The tenant whose connections are present in their branches as soon as they are there. */
+    public static Tenant whereBranchesKeepPresence() {
+        Tenant tenant = tenant();
+        Map<String, RoomRule> rooms = new HashMap<>(tenant.rooms());
+        rooms.computeIfPresent(
+                "branch",
+                (kind, rule) -> new RoomRule(
+                        kind,
+                        rule.join(),
+                        rule.publishers(),
+                        rule.shards(),
+                        rule.durable(),
+                        Optional.of(new PresenceRule(true, GRACE))));
+        return new Tenant(
+                ID, tenant.status(), tenant.catalog(), rooms, tenant.automaticRoomShards(), Map.of(), tenant.limits());
     }
 
     public static Tenant rated(TenantRates rates) {
@@ -88,6 +110,20 @@ public final class Wizz {
                                 Set.of(DRIVER, MERCHANT),
                                 1,
                                 Optional.empty()),
+                        new RoomRule(
+                                "desk",
+                                new JoinCondition.Open(),
+                                Set.of(),
+                                2,
+                                Optional.empty(),
+                                Optional.of(new PresenceRule(true, GRACE))),
+                        new RoomRule(
+                                "floor",
+                                new JoinCondition.Open(),
+                                Set.of(),
+                                1,
+                                Optional.empty(),
+                                Optional.of(new PresenceRule(false, GRACE))),
                         new RoomRule("news", new JoinCondition.Open(), Set.of(MERCHANT), 3, Optional.empty()))
                 .collect(Collectors.toMap(RoomRule::kind, Function.identity()));
         return new Tenant(ID, status, catalog, rooms, shards, Map.of(), limits);

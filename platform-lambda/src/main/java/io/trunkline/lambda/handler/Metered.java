@@ -7,9 +7,11 @@ import io.trunkline.core.usage.UsageMeter;
 import io.trunkline.core.usage.UsageTab;
 import io.trunkline.lambda.metrics.InvocationMetrics;
 import io.trunkline.lambda.metrics.MetricsWriter;
+import io.trunkline.routing.key.TenantId;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,26 @@ final class Metered {
     /** An invocation of the authorizer, which may write nothing: what it uses is not counted. */
     <T> T authorization(Context context, Callable<T> work) throws IOException {
         return run(FunctionLayout.AUTHORIZER, context, new UsageTab((_, _) -> {}), () -> {}, work);
+    }
+
+    /** An invocation for all tenants at once, or for several: what it uses is nobody's, but for its {@link #part}s. */
+    <T> T platform(FunctionLayout function, Context context, Callable<T> work) throws IOException {
+        return run(function, context, UsageTab.ofNobody(), () -> flush(context), work);
+    }
+
+    /** One tenant's part of an invocation, on a tab and with a line of metrics of its own. */
+    <T> T part(FunctionLayout function, TenantId tenant, String message, Callable<T> work) throws Exception {
+        UsageTab tab = new UsageTab(meter::add);
+        InvocationMetrics metrics = new InvocationMetrics();
+        try {
+            return metrics.during(() -> tab.during(() -> {
+                UsageTab.belongsTo(tenant);
+                UsageTab.label("message", message);
+                return work.call();
+            }));
+        } finally {
+            writer.write(function, Optional.of(tenant), metrics);
+        }
     }
 
     /** On nobody's tab; a flush that fails keeps its counts, and never fails the invocation. */

@@ -158,8 +158,7 @@ final class WebSocketHandler {
         return switch (admitted(frame, event, context)) {
             case MessageGate.Verdict.Admitted() ->
                 switch (frame) {
-                    case DecodeOutcome.Decoded decoded ->
-                        replies.answer(decoded.wording().frames(done(decoded.actions(), event, context)), context);
+                    case DecodeOutcome.Decoded decoded -> answered(decoded, event, context);
                     case DecodeOutcome.Undecodable undecodable -> {
                         InvocationMetrics.count(Metric.REJECTED);
                         yield replies.answer(undecodable.frames(), context);
@@ -199,6 +198,30 @@ final class WebSocketHandler {
             case DecodeOutcome.Decoded _, DecodeOutcome.Undecodable _ ->
                 dialect.encode(new ServerEvent.Refused(Optional.empty(), Optional.empty(), rejection));
         };
+    }
+
+    private ProxyResponse answered(DecodeOutcome.Decoded decoded, GatewayEvent event, ActionContext context) {
+        List<ServerEvent> answers = done(decoded.actions(), event, context);
+        return answers.stream().anyMatch(WebSocketHandler::saysRevoked)
+                ? end(context)
+                : replies.answer(decoded.wording().frames(answers), context);
+    }
+
+    private static boolean saysRevoked(ServerEvent answer) {
+        return answer instanceof ServerEvent.Refused refused
+                && refused.rejection().code() == RejectionCode.REVOKED;
+    }
+
+    /** Ends a connection that a forced logout could not reach, such as one whose handshake was under way. */
+    private ProxyResponse end(ActionContext context) {
+        Parting parting = farewell.part(
+                context.endpoint(),
+                context.connection(),
+                context.dialect(),
+                new ServerEvent.GoAway(RejectionCode.REVOKED.code(), Optional.empty(), Optional.empty()),
+                context.deadline());
+        LOG.info("revoked connection={} parting={}", context.connection(), parting);
+        return ProxyResponse.status(403);
     }
 
     /** The answers up to the first refusal, as what follows it may rest on what was refused. */

@@ -42,6 +42,11 @@ final class HttpJson {
         return MAPPER.createObjectNode();
     }
 
+    /** Reads a document of our own, however deep; throws {@link IOException} where it is none. */
+    static ObjectNode document(byte[] text) throws IOException {
+        return JsonMapper.builder().build().readValue(text, ObjectNode.class);
+    }
+
     /** Reads one JSON object of at most {@code maxBytes}; throws {@link BadRequestException} on anything else. */
     static ObjectNode read(byte[] body, int maxBytes) {
         if (body.length > maxBytes) {

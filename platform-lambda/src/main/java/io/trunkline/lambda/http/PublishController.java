@@ -11,7 +11,11 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.RequestAttribute;
-import io.trunkline.core.apikey.ApiKeyVerdict;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
@@ -55,8 +59,21 @@ final class PublishController {
 
     @Post
     @NeedsScope(ApiScope.PUBLISH)
-    HttpResponse<String> publish(
-            @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller, @Body byte[] body) {
+    @Operation(
+            summary = "Publishes an event.",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = @Content(schema = @Schema(implementation = ApiSchemas.Publish.class))))
+    @ApiResponse(
+            responseCode = "202",
+            description = "It is published.",
+            content = @Content(schema = @Schema(implementation = ApiSchemas.Published.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "With wait: whom it reached.",
+            content = @Content(schema = @Schema(implementation = ApiSchemas.Published.class)))
+    HttpResponse<String> publish(@RequestAttribute(CallerFilter.CALLER) Caller caller, @Body byte[] body) {
         PublishRequest request = PublishRequestReader.read(HttpJson.read(body, MAX_PUBLISH_BYTES));
         return switch (publish(caller, request, deadline())) {
             case PublishOutcome.Refused(var rejection) -> Problem.response(rejection);
@@ -71,8 +88,17 @@ final class PublishController {
     /** One after the other, so that events of one batch keep their order; one that fails stops none behind it. */
     @Post("/batch")
     @NeedsScope(ApiScope.PUBLISH)
-    HttpResponse<String> batch(
-            @RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller, @Body byte[] body) {
+    @Operation(
+            summary = "Publishes up to 100 events in their order, each with its own outcome.",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = @Content(schema = @Schema(implementation = ApiSchemas.PublishBatch.class))))
+    @ApiResponse(
+            responseCode = "200",
+            description = "An outcome for each.",
+            content = @Content(schema = @Schema(implementation = ApiSchemas.BatchOutcomes.class)))
+    HttpResponse<String> batch(@RequestAttribute(CallerFilter.CALLER) Caller caller, @Body byte[] body) {
         JsonNode batch = HttpJson.read(body, MAX_BATCH_BYTES);
         PublishRequestReader.onlyFields(batch, Set.of("events"));
         JsonNode events = batch.path("events");
@@ -86,7 +112,7 @@ final class PublishController {
         return HttpResponse.ok(answer.toString());
     }
 
-    private ObjectNode outcome(ApiKeyVerdict.Verified caller, JsonNode event, Deadline deadline) {
+    private ObjectNode outcome(Caller caller, JsonNode event, Deadline deadline) {
         try {
             PublishRequest request = PublishRequestReader.read(event);
             return switch (publish(caller, request, deadline)) {
@@ -96,12 +122,12 @@ final class PublishController {
         } catch (BadRequestException e) {
             return failed(e.rejection());
         } catch (RuntimeException e) {
-            LOG.error("an event of a batch failed key={}", caller.key(), e);
+            LOG.error("an event of a batch failed caller={}", caller.name(), e);
             return failed(Rejection.of(RejectionCode.INTERNAL));
         }
     }
 
-    private PublishOutcome publish(ApiKeyVerdict.Verified caller, PublishRequest request, Deadline deadline) {
+    private PublishOutcome publish(Caller caller, PublishRequest request, Deadline deadline) {
         return publisher.publishFromBackend(
                 caller.tenant(),
                 request.rooms(),
@@ -134,6 +160,7 @@ final class PublishController {
                     .put("gone", receipt.gone())
                     .put("throttled", receipt.throttled())
                     .put("failed", receipt.failed())
+                    .put("queued", receipt.queued())
                     .put("unreached", receipt.unreached());
         }
         return json;

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /** Reads the fields of a publish request; throws {@link BadRequestException} that names the first that is wrong. */
 final class PublishRequestReader {
-    private static final Set<String> FIELDS = Set.of("to", "rooms", "event", "data", "wait", "idempotencyKey");
+    static final Set<String> FIELDS = Set.of("to", "rooms", "event", "data", "wait", "idempotencyKey");
     private static final Pattern EVENT_NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
     private static final int MAX_ROOMS = 10;
 

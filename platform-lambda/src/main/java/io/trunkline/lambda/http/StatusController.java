@@ -7,7 +7,10 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.RequestAttribute;
-import io.trunkline.core.apikey.ApiKeyVerdict;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.trunkline.core.apikey.ApiScope;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -24,11 +27,19 @@ final class StatusController {
 
     @Get
     @NeedsScope({ApiScope.PUBLISH, ApiScope.READ, ApiScope.ADMIN})
-    String status(@RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller) {
+    @Operation(summary = "Tells who the caller is here.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The API is there.",
+            content = @Content(schema = @Schema(implementation = ApiSchemas.Status.class)))
+    String status(@RequestAttribute(CallerFilter.CALLER) Caller caller) {
         ObjectNode status = HttpJson.object()
                 .put("status", "ok")
-                .put("tenant", caller.tenant().value())
-                .put("key", caller.key().toString());
+                .put("tenant", caller.tenant().value());
+        switch (caller) {
+            case Caller.ByKey key -> status.put("key", key.key().toString());
+            case Caller.ByToken token -> status.put("service", token.service());
+        }
         ArrayNode scopes = status.putArray("scopes");
         caller.scopes().stream().sorted().map(ApiScope::toString).forEach(scopes::add);
         return status.put(

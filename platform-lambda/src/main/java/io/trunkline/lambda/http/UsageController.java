@@ -8,7 +8,12 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.RequestAttribute;
-import io.trunkline.core.apikey.ApiKeyVerdict;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.usage.Usage;
 import io.trunkline.core.usage.UsageEntry;
@@ -40,7 +45,30 @@ final class UsageController {
     /** From a day ago until the next full hour unless the query says otherwise; whole hours only. */
     @Get
     @NeedsScope(ApiScope.READ)
-    String usage(@RequestAttribute(ApiKeyFilter.CALLER) ApiKeyVerdict.Verified caller, HttpRequest<?> request) {
+    @Operation(
+            summary = "Tells what the tenant used, by hour or day.",
+            parameters = {
+                @Parameter(
+                        name = "from",
+                        in = ParameterIn.QUERY,
+                        description = "The first hour, in UTC; a day before to where absent.",
+                        schema = @Schema(type = "string", format = "date-time")),
+                @Parameter(
+                        name = "to",
+                        in = ParameterIn.QUERY,
+                        description = "The hour to end before; the next where absent.",
+                        schema = @Schema(type = "string", format = "date-time")),
+                @Parameter(
+                        name = "by",
+                        in = ParameterIn.QUERY,
+                        description = "hour or day; hour where absent.",
+                        schema = @Schema(type = "string"))
+            })
+    @ApiResponse(
+            responseCode = "200",
+            description = "The periods in which anything was used, and their sum.",
+            content = @Content(schema = @Schema(implementation = ApiSchemas.UsageReport.class)))
+    String usage(@RequestAttribute(CallerFilter.CALLER) Caller caller, HttpRequest<?> request) {
         for (String name : request.getParameters().names()) {
             if (!PARAMETERS.contains(name)
                     || request.getParameters().getAll(name).size() > 1) {

@@ -21,15 +21,20 @@ public final class MeteredDelivery implements Delivery {
     }
 
     @Override
-    public DeliveryReceipt deliver(List<RoomShard> shards, ServerEvent.Published event, Deadline deadline) {
+    public DeliveryReceipt deliver(List<RoomShard> shards, ServerEvent.Broadcast event, Deadline deadline) {
         InvocationMetrics.count(Metric.EVENTS_PUBLISHED);
         DeliveryReceipt receipt = delivery.deliver(shards, event, deadline);
+        count(receipt);
+        InvocationMetrics.took(Metric.PUBLISH_TO_DELIVERED, Duration.between(event.at(), clock.instant()));
+        return receipt;
+    }
+
+    /** Counts what became of an event, or of a piece of one. */
+    public static void count(DeliveryReceipt receipt) {
         InvocationMetrics.count(Metric.DELIVERED, receipt.delivered());
         InvocationMetrics.count(Metric.GONE, receipt.gone());
         InvocationMetrics.count(Metric.THROTTLED, receipt.throttled());
         InvocationMetrics.count(Metric.FAILED, receipt.failed());
-        InvocationMetrics.count(Metric.QUEUED, receipt.unreached() ? 1 : 0);
-        InvocationMetrics.took(Metric.PUBLISH_TO_DELIVERED, Duration.between(event.at(), clock.instant()));
-        return receipt;
+        InvocationMetrics.count(Metric.QUEUED, receipt.queued() > 0 || receipt.unreached() ? 1 : 0);
     }
 }

@@ -26,6 +26,16 @@ class SettingsTest {
     }
 
     @Test
+    void a_queue_comes_with_its_dead_letters_or_not_at_all() {
+        assertThat(Settings.from(Map.of()).queue()).isEmpty();
+        assertThat(Settings.from(Map.of("TRUNKLINE_FANOUT_QUEUE_URL", "q", "TRUNKLINE_FANOUT_DEAD_LETTERS_URL", "d"))
+                        .queue())
+                .contains(new Settings.Queue("q", "d", 1000, 2000));
+        assertThatThrownBy(() -> Settings.from(Map.of("TRUNKLINE_FANOUT_QUEUE_URL", "q")))
+                .hasMessageContaining("TRUNKLINE_FANOUT_DEAD_LETTERS_URL");
+    }
+
+    @Test
     void a_wrong_value_is_refused_with_its_name() {
         assertThatThrownBy(() -> Settings.from(Map.of("TRUNKLINE_POSTS_IN_FLIGHT", "many")))
                 .hasMessageContaining("TRUNKLINE_POSTS_IN_FLIGHT")

@@ -44,6 +44,8 @@ final class ActionReader {
             case "send" -> outcome(name, send());
             case "publish" -> outcome(name, publish());
             case "history" -> outcome(name, history());
+            case "refresh" -> outcome(name, refresh());
+            case "presence" -> outcome(name, presence());
             default -> undecodable(id, Optional.empty(), Rejection.of(RejectionCode.UNKNOWN_ACTION));
         };
     }
@@ -84,6 +86,19 @@ final class ActionReader {
                 ? fields.room().flatMap(room -> fields.since().flatMap(since -> fields.number(
                                 "limit", ClientAction.History.MOST_EVENTS, ClientAction.History.USUAL_EVENTS)
                         .map(limit -> new ClientAction.History(id, room, since.position(), limit))))
+                : Optional.empty();
+    }
+
+    private Optional<ClientAction> refresh() {
+        return fields.holdsOnly(Set.of("token"))
+                ? fields.text("token").map(token -> new ClientAction.Refresh(id, token))
+                : Optional.empty();
+    }
+
+    private Optional<ClientAction> presence() {
+        return fields.holdsOnly(Set.of("room", "after"))
+                ? fields.room().flatMap(room -> fields.place("after")
+                        .map(after -> new ClientAction.Presence(id, room, after.text())))
                 : Optional.empty();
     }
 

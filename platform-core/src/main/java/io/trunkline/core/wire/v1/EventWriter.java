@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.message.EventJson;
 import io.trunkline.core.message.LoneSurrogates;
+import io.trunkline.core.message.Moments;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.ServerEvent;
 import java.io.IOException;
@@ -23,6 +24,7 @@ final class EventWriter {
                 case ServerEvent.Reply reply -> writeReply(json, reply);
                 case ServerEvent.Refused refused -> writeRefused(json, refused);
                 case ServerEvent.Published published -> writePublished(json, published);
+                case ServerEvent.Presence presence -> writePresence(json, presence);
                 case ServerEvent.GoAway goAway -> writeGoAway(json, goAway);
             }
             json.writeEndObject();
@@ -60,6 +62,14 @@ final class EventWriter {
             json.writeFieldName(field.getKey());
             json.writeTree(field.getValue());
         }
+    }
+
+    private static void writePresence(JsonGenerator json, ServerEvent.Presence presence) throws IOException {
+        json.writeStringField("type", "presence");
+        json.writeStringField("room", presence.room());
+        json.writeStringField("entity", presence.entity());
+        json.writeStringField("change", presence.change().toString());
+        json.writeStringField("at", Moments.text(presence.at()));
     }
 
     private static void writeGoAway(JsonGenerator json, ServerEvent.GoAway goAway) throws IOException {

@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 final class FrameFields {
     private static final Pattern EVENT_NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
 
+    private static final Pattern PLACE = Pattern.compile("[0-9]{1,37}");
+
     /** Longest piece of a client's own text that is said back to it. */
     private static final int MAX_QUOTED = 64;
 
@@ -75,6 +77,22 @@ final class FrameFields {
             badField("since must be a position as the server gave it, epoch:offset");
         }
         return position.map(found -> new Since(Optional.of(found)));
+    }
+
+    /** Where an earlier answer ended; {@code text} is empty where it is not said. */
+    record Place(Optional<String> text) {}
+
+    /** Where to go on; empty where what stands there was never given out. */
+    Optional<Place> place(String name) {
+        JsonNode node = field(name);
+        if (node.isMissingNode()) {
+            return Optional.of(new Place(Optional.empty()));
+        }
+        if (!node.isTextual() || !PLACE.matcher(node.textValue()).matches()) {
+            badField(name + " must be the next of an earlier answer, as the server gave it");
+            return Optional.empty();
+        }
+        return Optional.of(new Place(Optional.of(node.textValue())));
     }
 
     /** What {@code idempotencyKey} says; {@code key} is empty where there is none. */

@@ -2,6 +2,7 @@ package io.trunkline.core.wire.v1;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.message.Position;
+import io.trunkline.core.message.PresenceChange;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -95,6 +97,12 @@ record Exchange(String name, List<String> lines) {
                         text(json, "from"),
                         Instant.parse(json.path("at").asText()),
                         text(json, "position").flatMap(Position::parse));
+            case "presence" ->
+                new ServerEvent.Presence(
+                        json.path("room").asText(),
+                        json.path("entity").asText(),
+                        PresenceChange.valueOf(json.path("change").asText().toUpperCase(Locale.ROOT)),
+                        Instant.parse(json.path("at").asText()));
             case "goaway" ->
                 new ServerEvent.GoAway(
                         json.path("reason").asText(),

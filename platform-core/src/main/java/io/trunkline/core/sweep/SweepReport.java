@@ -1,0 +1,33 @@
+package io.trunkline.core.sweep;
+
+import java.time.Duration;
+import java.util.List;
+
+/** How a run of the sweep ended. */
+public sealed interface SweepReport {
+    /** Another run is at work; this one did nothing. */
+    record Busy() implements SweepReport {}
+
+    /**
+     * It ran.
+     *
+     * @param steps those that had something to do; a step whose next pass is not due yet is not among them
+     */
+    record Swept(List<StepReport> steps, Duration took) implements SweepReport {
+        public Swept {
+            steps = List.copyOf(steps);
+        }
+
+        /** One count over all steps. */
+        public long total(SweepCount count) {
+            return steps.stream()
+                    .mapToLong(step -> step.counts().getOrDefault(count, 0L))
+                    .sum();
+        }
+
+        /** Whether every step of it reached the end of its pass. */
+        public boolean complete() {
+            return steps.stream().allMatch(StepReport::complete);
+        }
+    }
+}
