@@ -50,6 +50,8 @@ class FunctionAccessTest {
             "query", Set.of(TableAction.QUERY),
             "queryPaginator", Set.of(TableAction.QUERY),
             "batchWriteItem", Set.of(TableAction.BATCH_WRITE_ITEM),
+            "batchGetItem", Set.of(TableAction.BATCH_GET_ITEM),
+            "scan", Set.of(TableAction.SCAN),
             "transactWriteItems", Set.of(TableAction.PUT_ITEM, TableAction.UPDATE_ITEM));
 
     private static final Map<String, ConnectionsMethod> METHODS = Map.of(

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures Trunkline on this machine. Nothing here is part of the tests.",
-        subcommands = {FanOutBench.class, ChaosBench.class},
+        subcommands = {FanOutBench.class, ChaosBench.class, UnitsBench.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

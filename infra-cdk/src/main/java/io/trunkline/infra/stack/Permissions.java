@@ -11,7 +11,6 @@ import io.trunkline.core.schema.TableLayout;
 import io.trunkline.infra.config.StageConfig;
 import io.trunkline.infra.config.StageConfig.DoorApi;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,6 @@ final class Permissions {
                 tableArn(tables.subscriptions()) + "/index/" + Attributes.BY_CONNECTION);
         table(statements, "Registry", access.registry(), tableArn(tables.registry()));
         table(statements, "Events", access.events(), tableArn(tables.events()));
-        queue(statements, function);
         data.key().ifPresent(key -> statements.add(useOf(key)));
         if (!access.posts().isEmpty()) {
             statements.add(posts(access.posts(), apiId));
@@ -85,27 +83,6 @@ final class Permissions {
                             .sorted()
                             .toList())
                     .resources(List.of(arn))
-                    .build());
-        }
-    }
-
-    /** What of a fan-out is left over goes to the queue; only its own function takes from there. */
-    private void queue(List<PolicyStatement> statements, FunctionLayout function) {
-        boolean takes = function.functionName().equals("fanout");
-        if (takes) {
-            statements.add(PolicyStatement.Builder.create()
-                    .sid("TakeFromQueue")
-                    .actions(List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"))
-                    .resources(List.of(arn("sqs", config.tableLikeName("fanout"))))
-                    .build());
-        }
-        boolean thereIsOne = Arrays.stream(FunctionLayout.values())
-                .anyMatch(layout -> layout.functionName().equals("fanout"));
-        if (thereIsOne && FunctionAccess.of(function).posts().contains(ConnectionsMethod.POST)) {
-            statements.add(PolicyStatement.Builder.create()
-                    .sid("LeaveToQueue")
-                    .actions(List.of("sqs:SendMessage"))
-                    .resources(List.of(arn("sqs", config.tableLikeName("fanout"))))
                     .build());
         }
     }

@@ -106,9 +106,8 @@ public record FunctionAccess(
                         Set.of(TableAction.QUERY),
                         // as the authorizer, for a refresh and where an older API has no authorizer of ours
                         Set.of(TableAction.GET_ITEM, TableAction.QUERY),
-                        // counters, presence, claims, leases, tickets, hours of use; durable rooms' heads and events,
-                        // which a
-                        // transaction puts and updates
+                        // counters, presence, claims, leases, tickets, hours of use; durable rooms' heads and
+                        // events, which a transaction puts and updates
                         Set.of(
                                 TableAction.GET_ITEM,
                                 TableAction.PUT_ITEM,
@@ -129,13 +128,7 @@ public record FunctionAccess(
                         Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
                         Set.of(TableAction.QUERY),
                         // grants and memberships, and each tenant's key for cursors
-                        Set.of(
-                                TableAction.GET_ITEM,
-                                TableAction.QUERY,
-                                TableAction.PUT_ITEM,
-                                TableAction.UPDATE_ITEM,
-                                TableAction.DELETE_ITEM,
-                                TableAction.BATCH_WRITE_ITEM),
+                        Set.of(TableAction.GET_ITEM, TableAction.QUERY, TableAction.PUT_ITEM, TableAction.DELETE_ITEM),
                         // as above, and the revocations of a forced logout
                         Set.of(
                                 TableAction.GET_ITEM,
@@ -177,12 +170,7 @@ public record FunctionAccess(
                         Set.of(TableAction.QUERY),
                         Set.of(TableAction.GET_ITEM),
                         // counts of connections, presence, hours of use
-                        Set.of(
-                                TableAction.GET_ITEM,
-                                TableAction.PUT_ITEM,
-                                TableAction.UPDATE_ITEM,
-                                TableAction.DELETE_ITEM,
-                                TableAction.QUERY),
+                        Set.of(TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
                         Set.of(ConnectionsMethod.POST),
                         false,
                         QueueUse.SERVES);
