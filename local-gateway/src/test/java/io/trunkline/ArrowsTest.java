@@ -32,6 +32,7 @@ class ArrowsTest {
             "wire.legacy.manufacturing27",
             "policy",
             "limit",
+            "usage",
             "history",
             "presence",
             "delivery",

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.enums.Opcode;
 import org.java_websocket.handshake.ServerHandshake;
 import org.java_websocket.protocols.IProtocol;
 import org.java_websocket.protocols.Protocol;
@@ -100,6 +103,17 @@ final class TestSocket implements AutoCloseable {
 
     void send(String frame) {
         client.send(frame);
+    }
+
+    /** Sends one message as frames of at most {@code bytes}, as a message over 32 KB must come. */
+    void sendInParts(String ascii, int bytes) {
+        for (int from = 0; from < ascii.length(); from += bytes) {
+            int to = Math.min(ascii.length(), from + bytes);
+            client.sendFragmentedFrame(
+                    Opcode.TEXT,
+                    ByteBuffer.wrap(ascii.substring(from, to).getBytes(StandardCharsets.US_ASCII)),
+                    to == ascii.length());
+        }
     }
 
     /** Sends an action and waits for the reply that carries {@code id}. */

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             DisconnectCommand.class,
             PresenceCommand.class,
             ConnectionsCommand.class,
+            UsageCommand.class,
             SweepCommand.class,
             DlqCommand.class,
             TenantsCommand.class

@@ -239,6 +239,7 @@ public final class LocalPlatform implements AutoCloseable {
 
     private Map<String, String> functionEnvironment(List<TenantFile> tenants) {
         Map<String, String> environment = new HashMap<>(namedSecrets(tenants));
+        EnvironmentVariable.of(layout).forEach((variable, value) -> environment.put(variable.name(), value));
         for (EnvironmentVariable variable : EnvironmentVariable.values()) {
             String value = System.getenv(variable.name());
             if (value != null) {
@@ -251,7 +252,8 @@ public final class LocalPlatform implements AutoCloseable {
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.toString());
         options.settings().forEach((variable, value) -> environment.put(variable.name(), value));
-        EnvironmentVariable.of(layout).forEach((variable, value) -> environment.put(variable.name(), value));
+        environment.put(EnvironmentVariable.TRUNKLINE_ECOSYSTEM.name(), layout.ecosystem());
+        environment.put(EnvironmentVariable.TRUNKLINE_STAGE.name(), layout.stage());
         environment.put(EnvironmentVariable.TRUNKLINE_MANAGEMENT_URL.name(), "http://127.0.0.1:" + port + "/{stage}");
         return environment;
     }

@@ -37,6 +37,18 @@ class KeysAndPublishIT {
                     .asString()
                     .matches("published \\w{26}: delivered 0, .*");
 
+            assertThat(ran("usage", "--data", data, "--tenant", "wizz"))
+                    .anyMatch(line -> line.strip().startsWith("minutes"))
+                    .last()
+                    .asString()
+                    .startsWith("total ");
+            assertThat(ran("usage", "--data", data, "--tenant", "wizz", "--json"))
+                    .singleElement()
+                    .asString()
+                    .contains("\"periods\":[", "\"total\":{\"connectionMinutes\":");
+            UpProcess week = UpProcess.run("usage", "--data", data, "--tenant", "wizz", "--by", "week");
+            assertThat(week.awaitExit()).isEqualTo(1);
+            assertThat(week.lines()).singleElement().asString().contains("by must be hour or day");
             assertThat(ran("disconnect", "--data", data, "--tenant", "wizz", "--user", "u-1", "--revoke-for", "1h"))
                     .singleElement()
                     .asString()

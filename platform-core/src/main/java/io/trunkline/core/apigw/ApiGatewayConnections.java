@@ -48,7 +48,11 @@ public final class ApiGatewayConnections implements ConnectionGateway, AutoClose
             case Sighting.Held _ -> true;
             case Sighting.Gone _ -> false;
             case Sighting.Unknown unknown -> {
-                LOG.warn("whether {} at {} is live could not be told: {}", connection, endpoint, unknown.reason());
+                LOG.warn(
+                        "whether it is live could not be told connection={} endpoint={} cause={}",
+                        connection,
+                        endpoint,
+                        unknown.reason());
                 yield true;
             }
         };

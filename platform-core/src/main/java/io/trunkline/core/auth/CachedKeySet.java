@@ -106,7 +106,7 @@ final class CachedKeySet {
             current = Optional.of(new Snapshot(endpoint.fetch(address), clock.instant()));
         } catch (IOException e) {
             retryAt = clock.instant().plus(patience);
-            LOG.warn("no keys from {}: {}", address, e.getMessage());
+            LOG.warn("no keys address={} cause={}", address, e.getMessage());
         }
     }
 

@@ -8,8 +8,11 @@ import java.time.Instant;
  * row older than that and a little slack speaks of nothing.
  */
 public final class ConnectionLifetime {
+    /** After which API Gateway cuts a connection. */
+    public static final Duration LONGEST = Duration.ofHours(2);
+
     /** From a connection's start to the expiry of all that is stored of it: the two hours and ten minutes of slack. */
-    public static final Duration EXPIRES_AFTER = Duration.ofHours(2).plusMinutes(10);
+    public static final Duration EXPIRES_AFTER = LONGEST.plusMinutes(10);
 
     private ConnectionLifetime() {}
 

@@ -155,7 +155,7 @@ final class ConnectionPost implements Runnable {
                             timeout.isPositive() ? timeout : Duration.ofMillis(1));
         } catch (RuntimeException e) {
             if (run.tally().keepReason(e.toString())) {
-                LOG.error("a post at {} broke", endpoint, e);
+                LOG.error("a post broke endpoint={}", endpoint, e);
             }
             outcome = new PostOutcome.Failed(e.toString(), false);
         }
@@ -236,7 +236,7 @@ final class ConnectionPost implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.warn("connection {} is gone, to be pruned by a later post or sweep: {}", connection(), e.toString());
+            LOG.warn("gone, to be pruned by a later post or sweep connection={} cause={}", connection(), e.toString());
         } finally {
             run.pruneBacklog().release();
         }

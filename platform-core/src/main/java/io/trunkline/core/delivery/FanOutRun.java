@@ -4,6 +4,7 @@ import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.delivery.PageReader.Turn;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.subscription.Subscription;
+import io.trunkline.core.usage.UsageTab;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +53,7 @@ final class FanOutRun {
     private final Set<ConnectionId> seen = new HashSet<>();
     private final Map<String, Boolean> together = new HashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("fan-out-", 0).factory());
+            metered(Thread.ofVirtual().name("fan-out-", 0).factory()));
     private final PageReader pages;
     private final List<FanOutCursor> left = new ArrayList<>();
     private Optional<FanOutCursor> within = Optional.empty();
@@ -82,6 +84,11 @@ final class FanOutRun {
         this.frames = new FrameCache(shared.dialects(), event);
         this.pages = new PageReader(
                 shared.subscriptions(), threads, shared.options().pageSize(), deadline, from, isDurable(event));
+    }
+
+    /** What the posts and reads cost is on the tab of whoever publishes. */
+    private static ThreadFactory metered(ThreadFactory threads) {
+        return work -> threads.newThread(UsageTab.carried(work));
     }
 
     /**

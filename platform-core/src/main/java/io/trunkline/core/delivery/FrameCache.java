@@ -38,7 +38,7 @@ final class FrameCache {
     private Optional<List<ByteBuffer>> encode(String id) {
         Optional<WireDialect> dialect = dialects.find(id);
         if (dialect.isEmpty()) {
-            LOG.error("connections with the dialect {} get nothing: this build does not speak it", id);
+            LOG.error("not spoken by this build, its connections get nothing dialect={}", id);
             return Optional.empty();
         }
         try {
@@ -46,7 +46,11 @@ final class FrameCache {
             for (String frame : dialect.get().encode(event)) {
                 byte[] bytes = frame.getBytes(StandardCharsets.UTF_8);
                 if (bytes.length > FrameSize.MAX_BYTES) {
-                    LOG.warn("{} bytes in {} are over the gateway's {}", bytes.length, id, FrameSize.MAX_BYTES);
+                    LOG.warn(
+                            "an event is too large bytes={} dialect={} limit={}",
+                            bytes.length,
+                            id,
+                            FrameSize.MAX_BYTES);
                     return Optional.empty();
                 }
                 encoded.add(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
@@ -54,7 +58,7 @@ final class FrameCache {
             return Optional.of(List.copyOf(encoded));
         } catch (RuntimeException e) {
             // one dialect's fault must not take the event from the others
-            LOG.error("an event could not be written in {}", id, e);
+            LOG.error("an event could not be written dialect={}", id, e);
             return Optional.empty();
         }
     }

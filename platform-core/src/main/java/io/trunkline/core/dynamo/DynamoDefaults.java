@@ -29,11 +29,12 @@ public final class DynamoDefaults {
 
     private DynamoDefaults() {}
 
-    /** Time-outs and retries for a client whose HTTP client somebody else provides. */
+    /** Time-outs, retries and metering for a client whose HTTP client somebody else provides. */
     public static DynamoDbClientBuilder withTimeouts(DynamoDbClientBuilder builder) {
         return builder.overrideConfiguration(ClientOverrideConfiguration.builder()
                 .apiCallAttemptTimeout(ATTEMPT)
                 .apiCallTimeout(CALL)
+                .addExecutionInterceptor(new MeteredRequests())
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(TRIES)
                         .backoffStrategy(BACK_OFF)

@@ -96,6 +96,15 @@ public final class Attributes {
     // a rate's counter
     public static final String USED = "used";
 
+    // an hour of a tenant's use
+    public static final String CONNECTION_MINUTES = "connectionMinutes";
+    public static final String MESSAGES_IN = "messagesIn";
+    public static final String MESSAGES_OUT = "messagesOut";
+    public static final String BYTES_IN = "bytesIn";
+    public static final String BYTES_OUT = "bytesOut";
+    public static final String READ_HALVES = "readHalves";
+    public static final String WRITE_UNITS = "writeUnits";
+
     // a revocation
     public static final String REVOKED = "r";
     public static final String ISSUED_UNTIL = "u";

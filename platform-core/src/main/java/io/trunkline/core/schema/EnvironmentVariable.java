@@ -20,6 +20,8 @@ public enum EnvironmentVariable {
     TRUNKLINE_MANAGEMENT_URL(Optional.of("https://{apiId}.execute-api.{region}.amazonaws.com/{stage}")),
     /** Most posts in flight at once in one environment. */
     TRUNKLINE_POSTS_IN_FLIGHT(Optional.of("64")),
+    /** The tenants that have metrics of their own, or {@code *} for the first ten of each environment. */
+    TRUNKLINE_METRIC_TENANTS(Optional.of("*")),
     /** Read units that one run of the sweep may take, about. */
     TRUNKLINE_SWEEP_READ_UNITS(Optional.of("20000")),
     /** Connections that one run of the sweep asks the gateway about, about. */

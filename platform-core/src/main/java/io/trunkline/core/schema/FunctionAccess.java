@@ -106,8 +106,8 @@ public record FunctionAccess(
                         Set.of(TableAction.QUERY),
                         // as the authorizer, for a refresh and where an older API has no authorizer of ours
                         Set.of(TableAction.GET_ITEM, TableAction.QUERY),
-                        // counters, presence, claims, leases, tickets; durable rooms' heads and events, which a
-                        // transaction puts and updates
+                        // counters, presence, claims, leases, tickets, hours of use; durable rooms' heads and
+                        // events, which a transaction puts and updates
                         Set.of(
                                 TableAction.GET_ITEM,
                                 TableAction.PUT_ITEM,
@@ -152,7 +152,7 @@ public record FunctionAccess(
                         Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
                         Set.of(TableAction.SCAN, TableAction.QUERY),
                         Set.of(TableAction.GET_ITEM),
-                        // its own lease and places; counts of connections; presence and its reminders
+                        // its own lease and places; counts of connections; presence and its reminders; hours of use
                         Set.of(
                                 TableAction.GET_ITEM,
                                 TableAction.PUT_ITEM,
@@ -169,7 +169,7 @@ public record FunctionAccess(
                         Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
                         Set.of(TableAction.QUERY),
                         Set.of(TableAction.GET_ITEM),
-                        // counts of connections, and presence
+                        // counts of connections, presence, hours of use
                         Set.of(TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
                         Set.of(ConnectionsMethod.POST),
                         false,

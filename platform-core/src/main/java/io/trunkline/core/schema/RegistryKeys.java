@@ -95,6 +95,11 @@ public final class RegistryKeys {
         return "_rate#" + tenant.value() + "#" + kind + "#" + hash(subject);
     }
 
+    /** Partition of one shard of a tenant's hours of use in the events table; the sort key is the hour since 1970. */
+    public static String usage(TenantId tenant, int shard) {
+        return "_usage#" + tenant.value() + "#" + shard;
+    }
+
     /** SHA-256 over the parts, each behind its length, so that no two lists of parts share a hash. */
     private static String hash(String... parts) {
         try {

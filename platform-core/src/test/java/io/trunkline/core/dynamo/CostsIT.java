@@ -43,6 +43,8 @@ import io.trunkline.core.testing.CostMeter;
 import io.trunkline.core.testing.LocalDynamoDb;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Wizz;
+import io.trunkline.core.usage.Usage;
+import io.trunkline.core.usage.UsageEntry;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
@@ -51,11 +53,13 @@ import io.trunkline.routing.key.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -448,6 +452,27 @@ class CostsIT {
 
         costs.hold("verify an API key", () -> keys.verify(issued.text()), 1, "GetItem");
         costs.hold("verify it again within its time", () -> keys.verify(issued.text()), 0);
+    }
+
+    @Test
+    void meteringUse() {
+        DynamoUsageStore hours = new DynamoUsageStore(client, layout);
+        Instant hour = NOW.truncatedTo(ChronoUnit.HOURS);
+        List<UsageEntry> hoursOfUse = IntStream.range(0, 6)
+                .mapToObj(i -> new UsageEntry(
+                        Wizz.ID, hour.plus(Duration.ofHours(i)), new Usage(1_000, 20_000, 300_000, 4, 5, 6, 7)))
+                .toList();
+        hours.add(UUID.randomUUID().toString(), hoursOfUse);
+
+        assertThat(meter.of(() -> hours.add(UUID.randomUUID().toString(), hoursOfUse))
+                        .requests())
+                .as("one request, whatever was used")
+                .containsExactly("TransactWriteItems");
+        CostMeter.Bill read = meter.of(() -> hours.read(Wizz.ID, hour, hour.plus(Duration.ofHours(6))));
+        assertThat(read.requests()).containsExactly("Query", "Query", "Query", "Query");
+        assertThat(read.units())
+                .as("each of the shards, whether it was used or not")
+                .isBetween(0.5, 2.0);
     }
 
     @Test

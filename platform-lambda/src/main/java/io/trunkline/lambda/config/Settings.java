@@ -3,14 +3,19 @@ package io.trunkline.lambda.config;
 import io.trunkline.core.schema.EnvironmentVariable;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.sweep.SweepOptions;
+import io.trunkline.routing.key.TenantId;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The settings of a function's environment.
  *
  * @param managementUrl template of the @connections address
+ * @param metricTenants the tenants that have metrics of their own; empty where the first of each environment have
  * @param queue where left-over fan-out work goes; empty where nowhere
  */
 public record Settings(
@@ -18,8 +23,10 @@ public record Settings(
         String managementUrl,
         int postsInFlight,
         int postsPerSecond,
+        Optional<Set<TenantId>> metricTenants,
         Optional<Queue> queue,
         SweepOptions sweep) {
+    private static final int MAX_METRIC_TENANTS = 100;
     private static final String NONE = "none";
 
     /**
@@ -39,6 +46,7 @@ public record Settings(
                 text(environment, EnvironmentVariable.TRUNKLINE_MANAGEMENT_URL),
                 number(environment, EnvironmentVariable.TRUNKLINE_POSTS_IN_FLIGHT, 1),
                 number(environment, EnvironmentVariable.TRUNKLINE_POSTS_PER_SECOND, 0),
+                tenants(environment, EnvironmentVariable.TRUNKLINE_METRIC_TENANTS),
                 queue(environment),
                 SweepOptions.DEFAULTS.with(
                         number(environment, EnvironmentVariable.TRUNKLINE_SWEEP_READ_UNITS, 1),
@@ -70,6 +78,26 @@ public record Settings(
                 ? variable.defaultValue()
                         .orElseThrow(() -> new IllegalArgumentException(variable + " must be set; see ENVS.md"))
                 : value;
+    }
+
+    private static Optional<Set<TenantId>> tenants(Map<String, String> environment, EnvironmentVariable variable) {
+        String text = text(environment, variable);
+        if (text.strip().equals("*")) {
+            return Optional.empty();
+        }
+        try {
+            Set<TenantId> named = Arrays.stream(text.split(",", -1))
+                    .map(String::strip)
+                    .map(TenantId::new)
+                    .collect(Collectors.toUnmodifiableSet());
+            if (named.size() <= MAX_METRIC_TENANTS) {
+                return Optional.of(named);
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, in the same words as too many
+        }
+        throw new IllegalArgumentException(variable + " must be * or at most " + MAX_METRIC_TENANTS
+                + " tenants with commas between them; see ENVS.md");
     }
 
     private static int number(Map<String, String> environment, EnvironmentVariable variable, int least) {

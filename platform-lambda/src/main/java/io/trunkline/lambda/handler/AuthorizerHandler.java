@@ -2,10 +2,13 @@ package io.trunkline.lambda.handler;
 
 import io.trunkline.core.auth.AuthOutcome;
 import io.trunkline.core.auth.Authenticator;
+import io.trunkline.core.schema.Metric;
+import io.trunkline.core.usage.UsageTab;
 import io.trunkline.lambda.event.AuthorizerResponse;
 import io.trunkline.lambda.event.GatewayEvent;
 import io.trunkline.lambda.event.GatewayEventReader;
 import io.trunkline.lambda.event.PrincipalContext;
+import io.trunkline.lambda.metrics.InvocationMetrics;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,10 +28,14 @@ final class AuthorizerHandler {
 
     byte[] handle(InputStream input) throws IOException {
         GatewayEvent event = GatewayEventReader.read(input);
+        UsageTab.label("request", event.requestId());
+        UsageTab.label("connection", event.connectionId().value());
         String methodArn = event.methodArn()
                 .orElseThrow(() -> new IllegalArgumentException("not an authorizer's event: no methodArn"));
         return switch (authenticator.authenticate(Handshakes.of(event))) {
             case AuthOutcome.Accepted accepted -> {
+                InvocationMetrics.count(Metric.AUTHORIZED);
+                UsageTab.belongsTo(accepted.principal().identity().tenant());
                 LOG.info(
                         "authorized app={} connection={}",
                         accepted.principal().identity().app(),
@@ -40,6 +47,7 @@ final class AuthorizerHandler {
                         .toJson();
             }
             case AuthOutcome.Denied denied -> {
+                InvocationMetrics.count(Metric.DENIED);
                 LOG.info(
                         "denied code={} connection={} detail={}",
                         denied.rejection().code().code(),

@@ -9,6 +9,8 @@ import io.trunkline.core.delivery.FanOut;
 import io.trunkline.core.delivery.FanOutTask;
 import io.trunkline.core.delivery.FanOutTaskJson;
 import io.trunkline.core.delivery.TaskOutcome;
+import io.trunkline.core.schema.FunctionLayout;
+import io.trunkline.lambda.metrics.MeteredDelivery;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,10 +39,12 @@ final class FanOutHandler {
     private static final Duration RESERVE = Duration.ofMillis(500);
 
     private final FanOut fanOut;
+    private final Metered metered;
     private final InstantSource clock;
 
-    FanOutHandler(FanOut fanOut, InstantSource clock) {
+    FanOutHandler(FanOut fanOut, Metered metered, InstantSource clock) {
         this.fanOut = fanOut;
+        this.metered = metered;
         this.clock = clock;
     }
 
@@ -76,7 +80,7 @@ final class FanOutHandler {
         }
     }
 
-    private boolean isDone(JsonNode message, Deadline deadline) {
+    private boolean isDone(JsonNode message, Deadline deadline) throws Exception {
         FanOutTask task;
         try {
             task = FanOutTaskJson.read(message.path("body").asText());
@@ -87,7 +91,13 @@ final class FanOutHandler {
                     e.getMessage());
             return false;
         }
+        return metered.part(
+                FunctionLayout.FANOUT, task.tenant(), message.path("messageId").asText(), () -> isDone(task, deadline));
+    }
+
+    private boolean isDone(FanOutTask task, Deadline deadline) {
         TaskOutcome outcome = fanOut.resume(task, deadline);
+        MeteredDelivery.count(outcome.receipt());
         LOG.info(
                 "went on with tenant={} event={} attempt={} done={} {}",
                 task.tenant(),

@@ -3,6 +3,8 @@ package io.trunkline.lambda.handler;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.PostOutcome;
 import io.trunkline.core.dispatch.ActionContext;
+import io.trunkline.core.usage.Usage;
+import io.trunkline.core.usage.UsageTab;
 import io.trunkline.lambda.event.ProxyResponse;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
@@ -42,6 +44,7 @@ final class Replies {
                 LOG.info("a part of an answer did not arrive connection={} outcome={}", context.connection(), outcome);
             }
         }
+        UsageTab.note(Usage.sent(frames.getLast().getBytes(StandardCharsets.UTF_8).length));
         return ProxyResponse.frame(frames.getLast());
     }
 }

@@ -16,6 +16,9 @@ import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.schema.Metric;
+import io.trunkline.core.usage.Usage;
+import io.trunkline.core.usage.UsageTab;
 import io.trunkline.core.wire.DecodeOutcome;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.Speaker;
@@ -23,7 +26,9 @@ import io.trunkline.core.wire.WireDialect;
 import io.trunkline.lambda.event.GatewayEvent;
 import io.trunkline.lambda.event.PrincipalContext;
 import io.trunkline.lambda.event.ProxyResponse;
+import io.trunkline.lambda.metrics.InvocationMetrics;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -73,6 +78,8 @@ final class WebSocketHandler {
     }
 
     ProxyResponse handle(GatewayEvent event, Duration left) {
+        UsageTab.label("request", event.requestId());
+        UsageTab.label("connection", event.connectionId().value());
         Deadline deadline = Deadline.in(left.minus(RESERVE), clock);
         return switch (event.kind()) {
             case CONNECT -> connect(event, deadline);
@@ -93,6 +100,7 @@ final class WebSocketHandler {
     }
 
     private ProxyResponse open(GatewayEvent event, AuthOutcome.Accepted accepted, Deadline deadline) {
+        UsageTab.belongsTo(accepted.principal().identity().tenant());
         OpenOutcome outcome = lifecycle.opened(
                 event.connectionId(),
                 accepted.principal(),
@@ -103,6 +111,7 @@ final class WebSocketHandler {
                 deadline);
         return switch (outcome) {
             case OpenOutcome.Opened _ -> {
+                InvocationMetrics.count(Metric.CONNECTIONS_OPENED);
                 LOG.info(
                         "connected app={} connection={}",
                         accepted.principal().identity().app(),
@@ -123,11 +132,13 @@ final class WebSocketHandler {
     }
 
     private static ProxyResponse turnAway(GatewayEvent event, Rejection rejection, String detail) {
+        InvocationMetrics.count(Metric.CONNECTIONS_TURNED_AWAY);
         LOG.info("turned away code={} connection={} detail={}", rejection.code().code(), event.connectionId(), detail);
         return ProxyResponse.status(rejection.code().status());
     }
 
     private ProxyResponse message(GatewayEvent event, Deadline deadline) {
+        InvocationMetrics.count(Metric.MESSAGES_IN);
         Optional<ActionContext> known = context(event, deadline);
         if (known.isEmpty()) {
             // the row is gone, so the connection is ending; there is nobody to answer
@@ -135,6 +146,8 @@ final class WebSocketHandler {
             return ProxyResponse.status(410);
         }
         ActionContext context = known.get();
+        UsageTab.belongsTo(context.principal().identity().tenant());
+        UsageTab.note(Usage.received(event.body().orElse("").getBytes(StandardCharsets.UTF_8).length));
         WireDialect dialect = dialects.require(context.dialect());
         Speaker speaker = new Speaker(
                 context.connection(),
@@ -146,11 +159,17 @@ final class WebSocketHandler {
             case MessageGate.Verdict.Admitted() ->
                 switch (frame) {
                     case DecodeOutcome.Decoded decoded -> answered(decoded, event, context);
-                    case DecodeOutcome.Undecodable undecodable -> replies.answer(undecodable.frames(), context);
+                    case DecodeOutcome.Undecodable undecodable -> {
+                        InvocationMetrics.count(Metric.REJECTED);
+                        yield replies.answer(undecodable.frames(), context);
+                    }
                 };
-            case MessageGate.Verdict.Limited(var rejection) ->
-                replies.answer(refused(frame, rejection, dialect), context);
+            case MessageGate.Verdict.Limited(var rejection) -> {
+                InvocationMetrics.count(Metric.REJECTED);
+                yield replies.answer(refused(frame, rejection, dialect), context);
+            }
             case MessageGate.Verdict.Flood() -> {
+                InvocationMetrics.count(Metric.REJECTED);
                 Parting parting = farewell.part(
                         context.endpoint(), context.connection(), context.dialect(), MessageGate.LAST_WORD, deadline);
                 LOG.warn("closed a flood connection={} parting={}", event.connectionId(), parting);
@@ -164,6 +183,7 @@ final class WebSocketHandler {
         try {
             return gate.admit(frame, context);
         } catch (RuntimeException e) {
+            InvocationMetrics.count(Metric.FAULTS);
             LOG.error("not admitted connection={} request={}", event.connectionId(), event.requestId(), e);
             return new MessageGate.Verdict.Limited(Rejection.of(RejectionCode.INTERNAL));
         }
@@ -211,6 +231,7 @@ final class WebSocketHandler {
             ServerEvent answer = done(action, event, context);
             answers.add(answer);
             if (answer instanceof ServerEvent.Refused) {
+                InvocationMetrics.count(Metric.REJECTED);
                 break;
             }
         }
@@ -221,6 +242,7 @@ final class WebSocketHandler {
         try {
             return dispatcher.dispatch(action, context);
         } catch (RuntimeException e) {
+            InvocationMetrics.count(Metric.FAULTS);
             LOG.error(
                     "failed connection={} request={} action={}",
                     event.connectionId(),
@@ -255,6 +277,7 @@ final class WebSocketHandler {
 
     private ProxyResponse disconnect(GatewayEvent event) {
         lifecycle.closed(event.connectionId(), clock.instant());
+        InvocationMetrics.count(Metric.CONNECTIONS_CLOSED);
         LOG.info("disconnected connection={}", event.connectionId());
         return ProxyResponse.status(200);
     }

@@ -224,4 +224,20 @@ interface ApiSchemas {
 
             @Schema(description = "Whether the same request may succeed later.")
             boolean retryable) {}
+
+    @Schema(name = "Usage", description = "Messages as API Gateway bills them, units as DynamoDB does.")
+    record Usage(
+            @Nullable @Schema(description = "Of a period, not of the total.")
+            Instant start,
+
+            long connectionMinutes,
+            long messagesIn,
+            long messagesOut,
+            long bytesIn,
+            long bytesOut,
+            double readUnits,
+            long writeUnits) {}
+
+    @Schema(name = "UsageReport")
+    record UsageReport(Instant from, Instant to, List<Usage> periods, Usage total) {}
 }

@@ -13,6 +13,7 @@ import io.trunkline.core.auth.ServiceTokens;
 import io.trunkline.core.auth.ServiceVerdict;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.usage.UsageTab;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -61,6 +62,7 @@ final class CallerFilter {
                 .or(() ->
                         sentTokens.stream().findFirst().flatMap(BearerToken::of).flatMap(this::byToken));
         if (caller.isPresent()) {
+            UsageTab.belongsTo(caller.get().tenant());
             return admit(request, route, caller.get());
         }
         return route.hasAnnotation(OpenToClients.class) && !sentTokens.isEmpty()

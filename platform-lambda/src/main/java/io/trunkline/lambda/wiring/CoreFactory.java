@@ -26,6 +26,7 @@ import io.trunkline.core.delivery.Delivery;
 import io.trunkline.core.delivery.FanOut;
 import io.trunkline.core.delivery.FanOutOptions;
 import io.trunkline.core.delivery.Farewell;
+import io.trunkline.core.delivery.MeteredGateway;
 import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
@@ -49,6 +50,7 @@ import io.trunkline.core.dynamo.DynamoRevocationStore;
 import io.trunkline.core.dynamo.DynamoSubscriptionStore;
 import io.trunkline.core.dynamo.DynamoTicketStore;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
+import io.trunkline.core.dynamo.DynamoUsageStore;
 import io.trunkline.core.history.HistoryStore;
 import io.trunkline.core.idempotency.ClaimStore;
 import io.trunkline.core.limit.ConnectionCounter;
@@ -71,11 +73,15 @@ import io.trunkline.core.revocation.RevocationStore;
 import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.secrets.ReferencedSecrets;
 import io.trunkline.core.subscription.SubscriptionStore;
+import io.trunkline.core.usage.MeteredConnections;
+import io.trunkline.core.usage.UsageMeter;
+import io.trunkline.core.usage.UsageStore;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.WireDialect;
 import io.trunkline.core.wire.v1.V1BatchDialect;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.lambda.config.Settings;
+import io.trunkline.lambda.metrics.MeteredDelivery;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -123,8 +129,18 @@ final class CoreFactory {
     }
 
     @Singleton
-    ConnectionStore connections(DynamoDbClient client, Settings settings) {
-        return new DynamoConnectionStore(client, settings.tables());
+    ConnectionStore connections(DynamoDbClient client, Settings settings, UsageMeter meter) {
+        return new MeteredConnections(new DynamoConnectionStore(client, settings.tables()), meter);
+    }
+
+    @Singleton
+    UsageStore usages(DynamoDbClient client, Settings settings) {
+        return new DynamoUsageStore(client, settings.tables());
+    }
+
+    @Singleton
+    UsageMeter meter(UsageStore usages, RandomGenerator random, InstantSource clock) {
+        return new UsageMeter(usages, random, clock);
     }
 
     @Singleton
@@ -240,6 +256,12 @@ final class CoreFactory {
     }
 
     @Singleton
+    @Primary
+    ConnectionGateway metered(ApiGatewayConnections gateway) {
+        return new MeteredGateway(gateway);
+    }
+
+    @Singleton
     @Bean(preDestroy = "close")
     ApiGatewayConnections gateway(Settings settings, AwsCredentialsProvider credentials, AwsRegionProvider region) {
         return new ApiGatewayConnections(
@@ -284,6 +306,12 @@ final class CoreFactory {
     @Bean(preDestroy = "close")
     QueueClient queue(Settings settings, AwsCredentialsProvider credentials, AwsRegionProvider region) {
         return new QueueClient(settings.queue(), credentials, region.getRegion());
+    }
+
+    @Singleton
+    @Primary
+    Delivery counted(FanOut fanOut, InstantSource clock) {
+        return new MeteredDelivery(fanOut, clock);
     }
 
     @Singleton

@@ -13,6 +13,7 @@ class SettingsTest {
 
         assertThat(settings.tables().connections()).isEqualTo("WizzUser_websocket_connections_dev");
         assertThat(settings.postsInFlight()).isEqualTo(64);
+        assertThat(settings.metricTenants()).isEmpty();
     }
 
     @Test
@@ -39,5 +40,7 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.from(Map.of("TRUNKLINE_POSTS_IN_FLIGHT", "many")))
                 .hasMessageContaining("TRUNKLINE_POSTS_IN_FLIGHT")
                 .hasMessageContaining("whole number");
+        assertThatThrownBy(() -> Settings.from(Map.of("TRUNKLINE_METRIC_TENANTS", "wizz,Not A Tenant")))
+                .hasMessageContaining("TRUNKLINE_METRIC_TENANTS");
     }
 }
