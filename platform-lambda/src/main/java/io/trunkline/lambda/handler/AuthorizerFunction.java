@@ -10,10 +10,10 @@ import java.io.OutputStream;
 /** What Lambda runs as the authorizer of $connect. */
 public final class AuthorizerFunction implements RequestStreamHandler {
     private final AuthorizerHandler handler = FunctionContext.bean(AuthorizerHandler.class);
-    private final Metered metered = FunctionContext.bean(Metered.class);
+    private final Invocations invocations = FunctionContext.bean(Invocations.class);
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        output.write(metered.authorization(context, () -> handler.handle(input)));
+        output.write(invocations.authorization(context, () -> handler.handle(input)));
     }
 }

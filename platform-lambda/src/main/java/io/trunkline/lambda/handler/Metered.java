@@ -13,18 +13,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What every invocation is wrapped in: a tab of its own, for what it uses and for the ids of its log lines, and its
- * metrics, written at its end. Where it is due, the environment's counters of use are flushed before the answer goes
- * out: nothing runs between invocations.
+ * What an invocation is wrapped in that may write: a tab of its own, for what it uses, and its metrics, written at its
+ * end. Where it is due, the environment's counters of use are flushed before the answer goes out: nothing runs between
+ * invocations.
  */
 @Singleton
 final class Metered {
-    private static final Logger LOG = LoggerFactory.getLogger(Metered.class);
-
     /**
      * What a flush may take at the worst, tries again included; with less time left it waits for a later invocation.
      */
@@ -32,27 +28,24 @@ final class Metered {
 
     private final UsageMeter meter;
     private final MetricsWriter writer;
+    private final Invocations invocations;
 
-    Metered(UsageMeter meter, MetricsWriter writer) {
+    Metered(UsageMeter meter, MetricsWriter writer, Invocations invocations) {
         this.meter = meter;
         this.writer = writer;
+        this.invocations = invocations;
         // on Lambda the signal comes only where an extension is registered; on one machine it always does
         Runtime.getRuntime().addShutdownHook(new Thread(meter::flush, "usage-flush"));
     }
 
     /** An invocation of a function that may write: what it uses is its tenant's. */
     <T> T invocation(FunctionLayout function, Context context, Callable<T> work) throws IOException {
-        return run(function, context, new UsageTab(meter::add), () -> flush(context), work);
-    }
-
-    /** An invocation of the authorizer, which may write nothing: what it uses is not counted. */
-    <T> T authorization(Context context, Callable<T> work) throws IOException {
-        return run(FunctionLayout.AUTHORIZER, context, new UsageTab((_, _) -> {}), () -> {}, work);
+        return invocations.run(function, context, new UsageTab(meter::add), () -> flush(context), work);
     }
 
     /** An invocation for all tenants at once, or for several: what it uses is nobody's, but for its {@link #part}s. */
     <T> T platform(FunctionLayout function, Context context, Callable<T> work) throws IOException {
-        return run(function, context, UsageTab.ofNobody(), () -> flush(context), work);
+        return invocations.run(function, context, UsageTab.ofNobody(), () -> flush(context), work);
     }
 
     /** One tenant's part of an invocation, on a tab and with a line of metrics of its own. */
@@ -74,42 +67,6 @@ final class Metered {
     private void flush(Context context) {
         if (context.getRemainingTimeInMillis() > FLUSH.toMillis() && !meter.flushIfDue()) {
             InvocationMetrics.count(Metric.USAGE_FLUSH_FAILED);
-        }
-    }
-
-    private <T> T run(FunctionLayout function, Context context, UsageTab tab, Runnable afterwards, Callable<T> work)
-            throws IOException {
-        InvocationMetrics metrics = new InvocationMetrics();
-        try {
-            return metrics.during(() -> {
-                long start = System.nanoTime();
-                try {
-                    return tab.during(() -> guarded(context, work));
-                } finally {
-                    afterwards.run();
-                    InvocationMetrics.took(Metric.HANDLER_DURATION, Duration.ofNanos(System.nanoTime() - start));
-                }
-            });
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
-        } finally {
-            writer.write(function, tab.tenant(), metrics);
-        }
-    }
-
-    private static <T> T guarded(Context context, Callable<T> work) throws Exception {
-        UsageTab.label("invocation", context.getAwsRequestId());
-        try {
-            return work.call();
-        } catch (UnauthorizedException e) {
-            // how an authorizer answers, and no fault
-            throw e;
-        } catch (Exception e) {
-            InvocationMetrics.count(Metric.FAULTS);
-            LOG.error("an invocation failed", e);
-            throw e;
         }
     }
 }
