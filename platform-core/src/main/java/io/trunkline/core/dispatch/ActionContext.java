@@ -13,4 +13,9 @@ public record ActionContext(
         GatewayEndpoint endpoint,
         String dialect,
         Instant connectedAt,
-        Deadline deadline) {}
+        Deadline deadline) {
+    /** The same with a newer token of the same identity. */
+    ActionContext with(Principal newer) {
+        return new ActionContext(connection, newer, endpoint, dialect, connectedAt, deadline);
+    }
+}

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The life of a connection: stored and put into its automatic rooms when it opens, all of it removed when it closes.
@@ -122,7 +123,30 @@ public final class ConnectionLifecycle {
                 }
                 yield new OpenOutcome.Overtaken();
             }
+            case TAKEN -> {
+                try {
+                    leaveToTheFirst(tenant, connection, rooms);
+                } finally {
+                    tenantLimit.release(tenant, connection.connectedAt(), clock.instant());
+                }
+                yield turnedAway(RejectionCode.REFRESH_REFUSED);
+            }
         };
+    }
+
+    /**
+     * Takes back what was joined for a second identity of the connection, but nothing that is the first one's as well.
+     */
+    private void leaveToTheFirst(Tenant tenant, Connection connection, List<RoomShard> rooms) {
+        Set<RoomShard> firsts = connections
+                .find(connection.id(), clock.instant())
+                .map(first ->
+                        RoomShards.possibleAutomatic(tenant, first.principal().identity(), connection.id()))
+                .orElse(Set.of());
+        List<RoomShard> others =
+                rooms.stream().filter(room -> !firsts.contains(room)).toList();
+        leavePresence(connection, others);
+        subscriptions.leave(connection.id(), others);
     }
 
     /**

@@ -164,14 +164,16 @@ public record FunctionAccess(
                         QueueUse.SENDS);
             case FANOUT ->
                 new FunctionAccess(
-                        // a post that meets a connection that is gone takes its rows out
-                        Set.of(TableAction.UPDATE_ITEM, TableAction.DELETE_ITEM),
+                        // a post that meets a connection that is gone takes its rows out; whether a connection has said
+                        // who it is stands in its row
+                        Set.of(TableAction.GET_ITEM, TableAction.UPDATE_ITEM, TableAction.DELETE_ITEM),
                         Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
                         Set.of(TableAction.QUERY),
                         Set.of(TableAction.GET_ITEM),
                         // counts of connections, presence, hours of use
                         Set.of(TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
-                        Set.of(ConnectionsMethod.POST),
+                        // those that have not said who they are in time are closed
+                        Set.of(ConnectionsMethod.values()),
                         false,
                         QueueUse.SERVES);
         };

@@ -8,9 +8,13 @@ import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.FanOut;
 import io.trunkline.core.delivery.FanOutTask;
 import io.trunkline.core.delivery.FanOutTaskJson;
+import io.trunkline.core.delivery.LaterTask;
+import io.trunkline.core.delivery.LaterTaskJson;
 import io.trunkline.core.delivery.TaskOutcome;
+import io.trunkline.core.dispatch.LaterTasks;
 import io.trunkline.core.schema.FunctionLayout;
 import io.trunkline.lambda.metrics.MeteredDelivery;
+import io.trunkline.routing.key.TenantId;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes on with the fan-outs of a batch of messages, side by side. A message is answered as failed unless all of it was
- * tried or is in the queue again, so that SQS delivers it again (ReportBatchItemFailures) and, where that goes on,
- * moves it to the dead letters.
+ * Goes on with the fan-outs of a batch of messages, and does the tasks that were put off, side by side. A message is
+ * answered as failed unless all of it was tried or is in the queue again, so that SQS delivers it again
+ * (ReportBatchItemFailures) and, where that goes on, moves it to the dead letters.
  */
 @Singleton
 final class FanOutHandler {
@@ -39,11 +44,13 @@ final class FanOutHandler {
     private static final Duration RESERVE = Duration.ofMillis(500);
 
     private final FanOut fanOut;
+    private final LaterTasks laterTasks;
     private final Metered metered;
     private final InstantSource clock;
 
-    FanOutHandler(FanOut fanOut, Metered metered, InstantSource clock) {
+    FanOutHandler(FanOut fanOut, LaterTasks laterTasks, Metered metered, InstantSource clock) {
         this.fanOut = fanOut;
+        this.laterTasks = laterTasks;
         this.metered = metered;
         this.clock = clock;
     }
@@ -81,18 +88,25 @@ final class FanOutHandler {
     }
 
     private boolean isDone(JsonNode message, Deadline deadline) throws Exception {
-        FanOutTask task;
+        String body = message.path("body").asText();
+        String id = message.path("messageId").asText();
+        TenantId tenant;
+        Callable<Boolean> work;
         try {
-            task = FanOutTaskJson.read(message.path("body").asText());
+            if (LaterTaskJson.isTask(body)) {
+                LaterTask later = LaterTaskJson.read(body);
+                tenant = later.tenant();
+                work = () -> laterTasks.isDone(later, deadline);
+            } else {
+                FanOutTask task = FanOutTaskJson.read(body);
+                tenant = task.tenant();
+                work = () -> isDone(task, deadline);
+            }
         } catch (IllegalArgumentException e) {
-            LOG.error(
-                    "message={} is left to the dead letters: {}",
-                    message.path("messageId").asText(),
-                    e.getMessage());
+            LOG.error("message={} is left to the dead letters: {}", id, e.getMessage());
             return false;
         }
-        return metered.part(
-                FunctionLayout.FANOUT, task.tenant(), message.path("messageId").asText(), () -> isDone(task, deadline));
+        return metered.part(FunctionLayout.FANOUT, tenant, id, work);
     }
 
     private boolean isDone(FanOutTask task, Deadline deadline) {

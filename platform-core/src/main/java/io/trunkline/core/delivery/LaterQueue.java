@@ -1,0 +1,14 @@
+package io.trunkline.core.delivery;
+
+import java.time.Duration;
+
+/** Where tasks wait until they are due; at least once, in no order. It is the fan-outs' queue with another message. */
+public interface LaterQueue {
+    /**
+     * Puts a task in, to be done after {@code delay} at the earliest. Never throws.
+     *
+     * @param delay whole seconds, at most 15 minutes
+     * @return whether it is there; it may be all the same where the queue's answer was lost
+     */
+    boolean put(LaterTask task, Duration delay);
+}

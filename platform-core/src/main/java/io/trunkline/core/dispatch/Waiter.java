@@ -1,0 +1,24 @@
+package io.trunkline.core.dispatch;
+
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.connection.GatewayEndpoint;
+import io.trunkline.core.connection.SourceAddress;
+import io.trunkline.core.delivery.Deadline;
+import io.trunkline.routing.key.AppKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A connection that was let in without a token and of which nothing is stored: who it is comes in its first frame.
+ *
+ * @param platform what the client said it runs on, for operators only
+ */
+public record Waiter(
+        ConnectionId connection,
+        AppKey app,
+        GatewayEndpoint endpoint,
+        String dialect,
+        Optional<SourceAddress> address,
+        Optional<String> platform,
+        Instant connectedAt,
+        Deadline deadline) {}
