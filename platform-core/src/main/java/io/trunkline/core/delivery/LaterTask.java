@@ -3,6 +3,7 @@ package io.trunkline.core.delivery;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.routing.key.TenantId;
+import java.time.Instant;
 
 /** What is to be done about one connection a little later, in one queue message. It may come more than once. */
 public sealed interface LaterTask {
@@ -16,5 +17,14 @@ public sealed interface LaterTask {
      * @param dialect in which it is told
      */
     record EndUnlessAuthenticated(TenantId tenant, ConnectionId connection, GatewayEndpoint endpoint, String dialect)
+            implements LaterTask {}
+
+    /**
+     * The end of a visitor's connection, once its visit is over.
+     *
+     * @param until when it is
+     * @param dialect in which it is told
+     */
+    record EndVisit(TenantId tenant, ConnectionId connection, GatewayEndpoint endpoint, String dialect, Instant until)
             implements LaterTask {}
 }

@@ -8,12 +8,14 @@ import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.message.LoneSurrogates;
 import io.trunkline.routing.key.TenantId;
+import java.time.Instant;
 
 /** A task as the text of a queue message; by the field {@code later} it is told from a piece of a fan-out. */
 public final class LaterTaskJson {
     private static final int VERSION = 1;
     private static final String KIND = "later";
     private static final String END = "end-unless-authenticated";
+    private static final String END_VISIT = "end-visit";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private LaterTaskJson() {}
@@ -26,6 +28,11 @@ public final class LaterTaskJson {
         switch (task) {
             case LaterTask.EndUnlessAuthenticated end ->
                 json.put(KIND, END).put("endpoint", end.endpoint().toString()).put("dialect", end.dialect());
+            case LaterTask.EndVisit end ->
+                json.put(KIND, END_VISIT)
+                        .put("endpoint", end.endpoint().toString())
+                        .put("dialect", end.dialect())
+                        .put("until", end.until().toEpochMilli());
         }
         return LoneSurrogates.escaped(json.toString());
     }
@@ -49,17 +56,28 @@ public final class LaterTaskJson {
             }
             TenantId tenant = new TenantId(json.path("tenant").asText());
             ConnectionId connection = new ConnectionId(json.path("connection").asText());
-            if (!json.path(KIND).asText().equals(END)) {
-                throw new IllegalArgumentException("a kind of task that this build does not know");
-            }
-            return new LaterTask.EndUnlessAuthenticated(
-                    tenant,
-                    connection,
-                    GatewayEndpoint.parse(json.path("endpoint").asText()),
-                    json.path("dialect").asText());
+            return switch (json.path(KIND).asText()) {
+                case END -> new LaterTask.EndUnlessAuthenticated(tenant, connection, endpoint(json), dialect(json));
+                case END_VISIT ->
+                    new LaterTask.EndVisit(
+                            tenant,
+                            connection,
+                            endpoint(json),
+                            dialect(json),
+                            Instant.ofEpochMilli(json.path("until").asLong()));
+                default -> throw new IllegalArgumentException("a kind of task that this build does not know");
+            };
         } catch (JsonProcessingException | RuntimeException e) {
             throw new IllegalArgumentException(
                     "a task that cannot be read: " + e.getClass().getSimpleName());
         }
+    }
+
+    private static GatewayEndpoint endpoint(JsonNode json) {
+        return GatewayEndpoint.parse(json.path("endpoint").asText());
+    }
+
+    private static String dialect(JsonNode json) {
+        return json.path("dialect").asText();
     }
 }

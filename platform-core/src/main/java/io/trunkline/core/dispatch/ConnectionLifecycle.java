@@ -24,6 +24,7 @@ import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,26 +93,26 @@ public final class ConnectionLifecycle {
             return turnedAway(RejectionCode.FORBIDDEN_TENANT);
         }
         Tenant tenant = found.get();
-        if (!userLimit.admits(tenant, principal.identity().user(), id, deadline)
-                || !tenantLimit.admits(tenant, connectedAt, clock.instant())) {
-            return turnedAway(RejectionCode.TOO_MANY_CONNECTIONS);
-        }
-        return admitted(
-                tenant,
-                deadline,
-                new Connection(
-                        id,
-                        principal,
-                        endpoint,
-                        dialect,
-                        platform,
-                        connectedAt,
-                        ConnectionLifetime.expiresAt(connectedAt)));
+        Connection connection = new Connection(
+                id, principal, endpoint, dialect, platform, connectedAt, ConnectionLifetime.expiresAt(connectedAt));
+        return limited(tenant, connection, deadline)
+                ? turnedAway(RejectionCode.TOO_MANY_CONNECTIONS)
+                : admitted(tenant, deadline, connection, RoomShards.automatic(tenant, principal.identity(), id));
     }
 
-    private OpenOutcome admitted(Tenant tenant, Deadline deadline, Connection connection) {
-        List<RoomShard> rooms =
-                RoomShards.automatic(tenant, connection.principal().identity(), connection.id());
+    /** Opens a visitor's connection, which is in {@code room} and nowhere else, until its {@code expiresAt}. */
+    OpenOutcome visits(Tenant tenant, Connection connection, RoomName room, Deadline deadline) {
+        return limited(tenant, connection, deadline)
+                ? turnedAway(RejectionCode.TOO_MANY_CONNECTIONS)
+                : admitted(tenant, deadline, connection, List.of(RoomShards.joined(tenant, room, connection.id())));
+    }
+
+    private boolean limited(Tenant tenant, Connection connection, Deadline deadline) {
+        return !userLimit.admits(tenant, connection.principal().identity().user(), connection.id(), deadline)
+                || !tenantLimit.admits(tenant, connection.connectedAt(), clock.instant());
+    }
+
+    private OpenOutcome admitted(Tenant tenant, Deadline deadline, Connection connection, List<RoomShard> rooms) {
         return switch (stored(tenant, deadline, connection, rooms)) {
             case SAVED -> unlessRevoked(connection);
             case OVERTAKEN -> {
@@ -218,6 +219,11 @@ public final class ConnectionLifecycle {
 
     private static OpenOutcome turnedAway(RejectionCode code) {
         return new OpenOutcome.TurnedAway(Rejection.of(code));
+    }
+
+    /** Ends a visit, so that the connection may become somebody. */
+    void leaves(ConnectionId visitor) {
+        cleanup.remove(visitor, clock.instant());
     }
 
     /**

@@ -15,6 +15,7 @@ import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
+import io.trunkline.core.subscription.SubscriptionStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -25,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections that say who they are in their first frame. Until they have, they may ping and authenticate, are limited
- * in number and frames, and have 30 seconds. Safe for use by several threads.
+ * Connections that say who they are in their first frame. Until they have, they may ping and authenticate, or visit a
+ * room where the app has visitors, are limited in number and frames, and have 30 seconds. Safe for use by several
+ * threads.
  */
 public final class FirstFrames {
     private static final Logger LOG = LoggerFactory.getLogger(FirstFrames.class);
@@ -58,6 +60,7 @@ public final class FirstFrames {
     private final ConnectionLifecycle lifecycle;
     private final UsageLimits limits;
     private final LaterQueue later;
+    private final Visits visits;
     private final ConnectionActions connectionActions;
 
     /** @param authenticator must deny revoked tokens itself */
@@ -67,12 +70,14 @@ public final class FirstFrames {
             ConnectionLifecycle lifecycle,
             UsageLimits limits,
             LaterQueue later,
+            SubscriptionStore subscriptions,
             InstantSource clock) {
         this.registry = registry;
         this.authenticator = authenticator;
         this.lifecycle = lifecycle;
         this.limits = limits;
         this.later = later;
+        this.visits = new Visits(registry, lifecycle, limits, later, subscriptions, clock);
         this.connectionActions = new ConnectionActions(clock);
     }
 
@@ -103,10 +108,15 @@ public final class FirstFrames {
     public Outcome act(ClientAction action, Waiter waiter) {
         return switch (action) {
             case ClientAction.Ping ping -> new Outcome.Answered(connectionActions.ping(ping));
-            case ClientAction.Authenticate authenticate -> authenticated(authenticate, waiter);
+            case ClientAction.Authenticate authenticate -> {
+                if (waiter.visits()) {
+                    lifecycle.leaves(waiter.connection());
+                }
+                yield authenticated(authenticate, waiter);
+            }
+            case ClientAction.Subscribe subscribe -> visits.begun(subscribe, waiter);
             case ClientAction.Hello _,
                     ClientAction.Status _,
-                    ClientAction.Subscribe _,
                     ClientAction.Unsubscribe _,
                     ClientAction.Rooms _,
                     ClientAction.Send _,

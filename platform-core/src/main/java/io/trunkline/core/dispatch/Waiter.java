@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A connection that was let in without a token and of which nothing is stored: who it is comes in its first frame.
+ * A connection that was let in without a token: who it is comes in its first frame. Nothing is stored of it, unless it
+ * visits a room.
  *
  * @param platform what the client said it runs on, for operators only
+ * @param visits whether it is a visitor already
  */
 public record Waiter(
         ConnectionId connection,
@@ -21,4 +23,5 @@ public record Waiter(
         Optional<SourceAddress> address,
         Optional<String> platform,
         Instant connectedAt,
+        boolean visits,
         Deadline deadline) {}

@@ -27,6 +27,9 @@ public final class UsageLimits {
     /** Connects a minute without a token from one address to one app, in each environment. */
     public static final int WAITING_PER_MINUTE_PER_ADDRESS = 300;
 
+    /** Visits a minute that begin from one address, in each environment. */
+    public static final int VISITS_PER_MINUTE_PER_ADDRESS = 60;
+
     /** Frames a minute of one connection that has not said who it is, in each environment. */
     public static final int WAITING_FRAMES_PER_MINUTE = 30;
 
@@ -87,6 +90,17 @@ public final class UsageLimits {
                 said,
                 WAITING_PER_MINUTE_PER_ADDRESS,
                 " connects a minute without a token from one address");
+    }
+
+    /** Counts a visit that begins; {@code said} is the app's own limit. */
+    public RateDecision visit(AppKey app, String address, OptionalInt said) {
+        return perMinute(
+                app.tenant(),
+                "visits",
+                app.app() + " " + address,
+                said,
+                VISITS_PER_MINUTE_PER_ADDRESS,
+                " visits a minute from one address");
     }
 
     /** Counts a frame of a connection that has not said who it is. */

@@ -90,6 +90,7 @@ class FirstFramesTest {
                 delays.add(delay);
                 return queueWorks;
             },
+            stores,
             clock);
 
     private static Tenant tenant(FirstFrame rule) {
@@ -134,7 +135,7 @@ class FirstFramesTest {
 
     @Test
     void anAddressThatOpensManyIsLimitedAndOthersAreNot() {
-        registry.put(tenant(new FirstFrame(OptionalInt.of(20))));
+        registry.put(tenant(new FirstFrame(OptionalInt.of(20), Optional.empty())));
 
         long letIn = 0;
         for (int i = 0; i < 50; i++) {
@@ -310,6 +311,7 @@ class FirstFramesTest {
                 SourceAddress.of(address),
                 Optional.of("android"),
                 START,
+                false,
                 Deadline.in(Duration.ofSeconds(10), clock));
     }
 

@@ -12,6 +12,7 @@ import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.LaterTask;
 import io.trunkline.core.delivery.PostOutcome;
+import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryConnectionStore;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Wizz;
@@ -38,6 +39,7 @@ class LaterTasksTest {
     private final TestClock clock = new TestClock(START);
     private final InMemoryConnectionStore connections = new InMemoryConnectionStore();
     private final List<String> done = new ArrayList<>();
+    private final InMemoryAppRegistry registry = new InMemoryAppRegistry(Wizz.tenant());
     private PostOutcome post = new PostOutcome.Delivered();
     private boolean closes = true;
     private final ConnectionGateway gateway = new ConnectionGateway() {
@@ -60,8 +62,15 @@ class LaterTasksTest {
             }
         }
     };
+    private final List<LaterTask> again = new ArrayList<>();
     private final LaterTasks tasks = new LaterTasks(
+            registry,
             connections,
+            (task, delay) -> {
+                again.add(task);
+                done.add("again in " + delay);
+                return true;
+            },
             new Farewell(gateway, new DialectRegistry(List.of(new V1Dialect())), _ -> {}, new Random(1)),
             clock);
 

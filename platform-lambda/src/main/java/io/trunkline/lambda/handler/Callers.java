@@ -1,8 +1,10 @@
 package io.trunkline.lambda.handler;
 
+import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.auth.AuthOutcome;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.Handshake;
+import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.connection.SourceAddress;
 import io.trunkline.core.delivery.Deadline;
@@ -11,6 +13,7 @@ import io.trunkline.core.dispatch.Waiter;
 import io.trunkline.lambda.event.GatewayEvent;
 import io.trunkline.lambda.event.PrincipalContext;
 import io.trunkline.lambda.event.WaitingContext;
+import io.trunkline.routing.route.Identity;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,7 +31,7 @@ final class Callers {
     sealed interface Speaking {
         record Known(ActionContext context) implements Speaking {}
 
-        /** A connection that has not said who it is. */
+        /** A connection that has not said who it is, a visitor included. */
         record Waits(Waiter waiter) implements Speaking {}
 
         /** Nothing is stored of it, nor may it be waiting: it is ending. */
@@ -37,9 +40,11 @@ final class Callers {
 
     private final Authenticator authenticator;
     private final ConnectionStore connections;
+    private final AppRegistry registry;
     private final InstantSource clock;
 
-    Callers(Authenticator authenticator, ConnectionStore connections, InstantSource clock) {
+    Callers(Authenticator authenticator, ConnectionStore connections, AppRegistry registry, InstantSource clock) {
+        this.registry = registry;
         this.authenticator = authenticator;
         this.connections = connections;
         this.clock = clock;
@@ -71,14 +76,33 @@ final class Callers {
         }
         return connections
                 .find(event.connectionId(), clock.instant())
-                .<Speaking>map(stored -> new Speaking.Known(new ActionContext(
+                .map(stored -> stored(event, stored, deadline))
+                .orElseGet(() -> unstored(event, deadline));
+    }
+
+    private Speaking stored(GatewayEvent event, Connection stored, Deadline deadline) {
+        Identity identity = stored.principal().identity();
+        boolean visits = registry.tenant(identity.tenant())
+                .map(tenant -> tenant.isVisitor(identity))
+                .orElse(false);
+        return visits
+                ? new Speaking.Waits(new Waiter(
+                        stored.id(),
+                        identity.app(),
+                        stored.endpoint(),
+                        stored.dialect(),
+                        event.sourceIp().flatMap(SourceAddress::of),
+                        stored.platform(),
+                        stored.connectedAt(),
+                        true,
+                        deadline))
+                : new Speaking.Known(new ActionContext(
                         stored.id(),
                         stored.principal(),
                         stored.endpoint(),
                         stored.dialect(),
                         stored.connectedAt(),
-                        deadline)))
-                .orElseGet(() -> unstored(event, deadline));
+                        deadline));
     }
 
     private Speaking unstored(GatewayEvent event, Deadline deadline) {
@@ -105,6 +129,7 @@ final class Callers {
                 event.sourceIp().flatMap(SourceAddress::of),
                 WaitingContext.read(event.authorizer()).flatMap(WaitingContext.Read::platform),
                 event.connectedAt(),
+                false,
                 deadline);
     }
 }

@@ -122,7 +122,8 @@ final class FirstFrameMessages {
                     }
                     case FirstFrames.Outcome.Overtaken() -> {
                         LOG.info("left before it was somebody connection={}", waiter.connection());
-                        return ProxyResponse.status(410);
+                        // closed where it is there after all, as after two first frames at once
+                        return end(List.of(), event, waiter.deadline());
                     }
                 }
             }

@@ -10,6 +10,7 @@ import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.FirstFrames;
 import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.OpenOutcome;
+import io.trunkline.core.dispatch.Waiter;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -99,12 +100,33 @@ final class WebSocketHandler {
     /** Stores nothing; who it is comes in its first frame. */
     private ProxyResponse await(GatewayEvent event, AuthOutcome.Waiting waiting, Deadline deadline) {
         UsageTab.belongsTo(waiting.app().tenant());
-        Optional<Rejection> refused = firstFrames.arrived(Callers.waiter(event, waiting, deadline));
+        Waiter waiter = Callers.waiter(event, waiting, deadline);
+        Optional<Rejection> refused = firstFrames.arrived(waiter).or(() -> asked(event, waiter));
         if (refused.isPresent()) {
             return turnAway(event, refused.get(), "without a token");
         }
         LOG.info("waits to authenticate app={} connection={}", waiting.app(), event.connectionId());
         return completed(waiting.subprotocol());
+    }
+
+    /** What its query asks is done within the handshake; why it was not, where it was refused. */
+    private Optional<Rejection> asked(GatewayEvent event, Waiter waiter) {
+        for (ClientAction action : dialects.require(waiter.dialect()).asks(event.query())) {
+            Optional<Rejection> refused =
+                    switch (firstFrames.act(action, waiter)) {
+                        case FirstFrames.Outcome.Answered(ServerEvent.Refused answer) ->
+                            Optional.of(answer.rejection());
+                        case FirstFrames.Outcome.TurnedAway away ->
+                            Optional.of(away.answer().rejection());
+                        case FirstFrames.Outcome.Answered _,
+                                FirstFrames.Outcome.Entered _,
+                                FirstFrames.Outcome.Overtaken _ -> Optional.empty();
+                    };
+            if (refused.isPresent()) {
+                return refused;
+            }
+        }
+        return Optional.empty();
     }
 
     private static ProxyResponse completed(Optional<String> subprotocol) {

@@ -10,6 +10,7 @@ import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.FirstFrames;
 import io.trunkline.core.dispatch.LaterTasks;
 import io.trunkline.core.limit.UsageLimits;
+import io.trunkline.core.subscription.SubscriptionStore;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
@@ -22,8 +23,13 @@ final class FirstFrameFactory {
     }
 
     @Singleton
-    LaterTasks laterTasks(ConnectionStore connections, Farewell farewell, InstantSource clock) {
-        return new LaterTasks(connections, farewell, clock);
+    LaterTasks laterTasks(
+            AppRegistry registry,
+            ConnectionStore connections,
+            LaterQueue later,
+            Farewell farewell,
+            InstantSource clock) {
+        return new LaterTasks(registry, connections, later, farewell, clock);
     }
 
     @Singleton
@@ -33,7 +39,8 @@ final class FirstFrameFactory {
             ConnectionLifecycle lifecycle,
             UsageLimits limits,
             LaterQueue later,
+            SubscriptionStore subscriptions,
             InstantSource clock) {
-        return new FirstFrames(registry, authenticator, lifecycle, limits, later, clock);
+        return new FirstFrames(registry, authenticator, lifecycle, limits, later, subscriptions, clock);
     }
 }

@@ -2,6 +2,9 @@ package io.trunkline.lambda.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.app.Door;
+import io.trunkline.core.app.Tenant;
 import io.trunkline.core.auth.AuthOutcome;
 import io.trunkline.core.auth.Handshake;
 import io.trunkline.core.connection.Connection;
@@ -22,6 +25,7 @@ import io.trunkline.lambda.event.ProxyResponse;
 import io.trunkline.lambda.event.WaitingContext;
 import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.TenantId;
 import io.trunkline.routing.route.Identity;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +51,33 @@ class OlderApiTest {
             Optional.empty(),
             Optional.empty(),
             NOW.plusSeconds(3600));
+
+    private static final AppRegistry NOBODY = new AppRegistry() {
+        @Override
+        public Optional<Tenant> tenant(TenantId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Door> door(String id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<AppKey> appOfIssuer(String issuer) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<AppKey> appOfAudience(String issuer, String audience) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<TenantId> tenantOfService(String issuer, String audience) {
+            return Optional.empty();
+        }
+    };
 
     private final List<String> posted = new ArrayList<>();
     private final List<Handshake> handshakes = new ArrayList<>();
@@ -78,6 +109,7 @@ class OlderApiTest {
                     throw new AssertionError("nothing is stored here");
                 }
             },
+            NOBODY,
             InstantSource.fixed(NOW));
     private final Replies replies = new Replies(new ConnectionGateway() {
         @Override
