@@ -33,6 +33,7 @@ import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.RoomGrants;
 import io.trunkline.core.dispatch.TokenLife;
+import io.trunkline.core.dispatch.Welcomes;
 import io.trunkline.core.dynamo.BatchWriter;
 import io.trunkline.core.dynamo.CachedApiKeyStore;
 import io.trunkline.core.dynamo.DynamoApiKeyStore;
@@ -419,6 +420,28 @@ final class CoreFactory {
     }
 
     @Singleton
+    Welcomes welcomes(
+            QueueClient queue,
+            AppRegistry registry,
+            ConnectionStore connections,
+            SubscriptionStore subscriptions,
+            DialectRegistry dialects,
+            ConnectionGateway gateway,
+            RandomGenerator random,
+            InstantSource clock) {
+        return new Welcomes(
+                queue.errands(),
+                registry,
+                connections,
+                subscriptions,
+                dialects,
+                gateway,
+                Sleeper.SYSTEM,
+                random,
+                clock);
+    }
+
+    @Singleton
     ConnectionLifecycle lifecycle(
             AppRegistry registry,
             ConnectionStore connections,
@@ -428,8 +451,18 @@ final class CoreFactory {
             Revocations revocations,
             RoomPresence presence,
             PresenceAnnouncer announcer,
+            Welcomes welcomes,
             InstantSource clock) {
         return new ConnectionLifecycle(
-                registry, connections, subscriptions, counter, gateway, revocations, presence, announcer, clock);
+                registry,
+                connections,
+                subscriptions,
+                counter,
+                gateway,
+                revocations,
+                presence,
+                announcer,
+                welcomes,
+                clock);
     }
 }
