@@ -19,6 +19,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.trunkline.core.app.Retention;
+import io.trunkline.core.app.Standing;
 import io.trunkline.core.app.TenantReader;
 import io.trunkline.core.app.TenantReading;
 import io.trunkline.core.auth.AuthOutcome;
@@ -291,6 +292,19 @@ class FlowCostsIT {
                 "GetItem",
                 "PutItem",
                 "GetItem");
+    }
+
+    @Test
+    void subscribingByAGrantToABranch() {
+        grants.grant(room("file:f-1").room(), Standing.parse("branch:b-1"));
+        knowTheTenant();
+        costs.hold(
+                "subscribe by grant, with one value of its scopes",
+                () -> ask(new ClientAction.Subscribe(ASKED, RoomName.parse("file:f-1"), Optional.empty())),
+                6,
+                "BatchGetItem",
+                "PutItem",
+                "BatchGetItem");
     }
 
     @Test
