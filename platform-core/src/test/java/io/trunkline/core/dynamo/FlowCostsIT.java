@@ -297,6 +297,7 @@ class FlowCostsIT {
     @Test
     void subscribingByAGrantToABranch() {
         grants.grant(room("file:f-1").room(), Standing.parse("branch:b-1"));
+        grants.grant(room("file:f-1").room(), EntityRef.parse("merchant/m-42"));
         knowTheTenant();
         costs.hold(
                 "subscribe by grant, with one value of its scopes",
@@ -529,6 +530,7 @@ class FlowCostsIT {
                        {"room": "kitchen:{branchId}", "join": {"claim": "branch"}},
                        {"room": "till:{id}", "join": {"types": ["merchant"]}},
                        {"room": "order:{id}", "join": "grant", "publish": ["merchant"]},
+                       {"room": "file:{id}", "join": {"grant": ["branch"]}},
                        {"room": "city:{id}", "join": "open", "publish": ["merchant"], "shards": 4}],
              "doors": [{"door": "orders.example.com", "app": "order-receiver"}]}
             """.formatted(limits));
