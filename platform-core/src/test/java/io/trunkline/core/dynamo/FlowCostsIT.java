@@ -65,6 +65,7 @@ import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
 import io.trunkline.core.testing.LocalDynamoDb;
 import io.trunkline.core.testing.TestClock;
+import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
@@ -148,7 +149,16 @@ class FlowCostsIT {
             FanOutOptions.DEFAULTS);
     private final PresenceAnnouncer announcer = new PresenceAnnouncer(fanOut);
     private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
-            registry, connections, subscriptions, counter, gateway, revocations, presence, announcer, clock);
+            registry,
+            connections,
+            subscriptions,
+            counter,
+            gateway,
+            revocations,
+            presence,
+            announcer,
+            Welcoming.nobody(),
+            clock);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
     private final Tickets tickets = new Tickets(new DynamoTicketStore(client, layout), new SecureRandom(), clock);
     private final Authenticator authenticator = new JwtAuthenticator(
