@@ -26,6 +26,7 @@ import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
+import io.trunkline.routing.route.Identity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class ConnectionLifecycle {
     private final UserConnectionLimit userLimit;
     private final RoomPresence presence;
     private final PresenceAnnouncer announcer;
+    private final Welcomes welcomes;
 
     public ConnectionLifecycle(
             AppRegistry registry,
@@ -60,6 +62,7 @@ public final class ConnectionLifecycle {
             Revocations revocations,
             RoomPresence presence,
             PresenceAnnouncer announcer,
+            Welcomes welcomes,
             InstantSource clock) {
         this.registry = registry;
         this.connections = connections;
@@ -68,6 +71,7 @@ public final class ConnectionLifecycle {
         this.clock = clock;
         this.presence = presence;
         this.announcer = announcer;
+        this.welcomes = welcomes;
         this.tenantLimit = new TenantConnectionLimit(counter);
         this.cleanup = new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence);
         this.userLimit = new UserConnectionLimit(subscriptions, gateway, cleanup, clock);
@@ -88,16 +92,26 @@ public final class ConnectionLifecycle {
             Optional<String> platform,
             Instant connectedAt,
             Deadline deadline) {
-        Optional<Tenant> found = registry.activeTenant(principal.identity().tenant());
+        Connection connection = new Connection(
+                id, principal, endpoint, dialect, platform, connectedAt, ConnectionLifetime.expiresAt(connectedAt));
+        OpenOutcome outcome = entered(connection, deadline);
+        if (outcome instanceof OpenOutcome.Opened) {
+            welcomes.promise(connection);
+        }
+        return outcome;
+    }
+
+    /** The same without a welcome, of a connection that is open already and says now who it is. */
+    OpenOutcome entered(Connection connection, Deadline deadline) {
+        Identity identity = connection.principal().identity();
+        Optional<Tenant> found = registry.activeTenant(identity.tenant());
         if (found.isEmpty()) {
             return turnedAway(RejectionCode.FORBIDDEN_TENANT);
         }
         Tenant tenant = found.get();
-        Connection connection = new Connection(
-                id, principal, endpoint, dialect, platform, connectedAt, ConnectionLifetime.expiresAt(connectedAt));
         return limited(tenant, connection, deadline)
                 ? turnedAway(RejectionCode.TOO_MANY_CONNECTIONS)
-                : admitted(tenant, deadline, connection, RoomShards.automatic(tenant, principal.identity(), id));
+                : admitted(tenant, deadline, connection, RoomShards.automatic(tenant, identity, connection.id()));
     }
 
     /** Opens a visitor's connection, which is in {@code room} and nowhere else, until its {@code expiresAt}. */

@@ -7,8 +7,10 @@ import io.trunkline.core.app.Tenant;
 import io.trunkline.core.auth.AuthOutcome;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.Handshake;
-import io.trunkline.core.delivery.LaterQueue;
-import io.trunkline.core.delivery.LaterTask;
+import io.trunkline.core.connection.Connection;
+import io.trunkline.core.connection.ConnectionLifetime;
+import io.trunkline.core.delivery.ConnectionErrand;
+import io.trunkline.core.delivery.ErrandQueue;
 import io.trunkline.core.limit.RateDecision;
 import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
@@ -59,7 +61,8 @@ public final class FirstFrames {
     private final Authenticator authenticator;
     private final ConnectionLifecycle lifecycle;
     private final UsageLimits limits;
-    private final LaterQueue later;
+    private final ErrandQueue errands;
+    private final Welcomes welcomes;
     private final Visits visits;
     private final ConnectionActions connectionActions;
 
@@ -69,15 +72,17 @@ public final class FirstFrames {
             Authenticator authenticator,
             ConnectionLifecycle lifecycle,
             UsageLimits limits,
-            LaterQueue later,
+            ErrandQueue errands,
+            Welcomes welcomes,
             SubscriptionStore subscriptions,
             InstantSource clock) {
         this.registry = registry;
         this.authenticator = authenticator;
         this.lifecycle = lifecycle;
         this.limits = limits;
-        this.later = later;
-        this.visits = new Visits(registry, lifecycle, limits, later, subscriptions, clock);
+        this.errands = errands;
+        this.welcomes = welcomes;
+        this.visits = new Visits(registry, lifecycle, limits, errands, subscriptions, clock);
         this.connectionActions = new ConnectionActions(clock);
     }
 
@@ -99,9 +104,12 @@ public final class FirstFrames {
                         instanceof RateDecision.Refused tooMany) {
             return Optional.of(tooMany.rejection());
         }
-        LaterTask end = new LaterTask.EndUnlessAuthenticated(
-                waiter.app().tenant(), waiter.connection(), waiter.endpoint(), waiter.dialect());
-        return later.put(end, PATIENCE) ? Optional.empty() : Optional.of(Rejection.of(RejectionCode.INTERNAL));
+        ConnectionErrand end = waiter.errand(ConnectionErrand.Kind.END_UNLESS_AUTHENTICATED);
+        if (!errands.put(end, PATIENCE)) {
+            return Optional.of(Rejection.of(RejectionCode.INTERNAL));
+        }
+        welcomes.promise(waiter);
+        return Optional.empty();
     }
 
     /** Does what may be done before anybody is known, and refuses the rest. A store that fails is thrown. */
@@ -141,16 +149,18 @@ public final class FirstFrames {
                         waiter.dialect(),
                         waiter.connectedAt(),
                         waiter.deadline());
-                OpenOutcome opened = lifecycle.opened(
+                Connection connection = new Connection(
                         waiter.connection(),
                         accepted.principal(),
                         waiter.endpoint(),
                         waiter.dialect(),
                         waiter.platform(),
                         waiter.connectedAt(),
-                        waiter.deadline());
+                        ConnectionLifetime.expiresAt(waiter.connectedAt()));
+                OpenOutcome opened = lifecycle.entered(connection, waiter.deadline());
                 yield switch (opened) {
                     case OpenOutcome.Opened _ -> {
+                        welcomes.promiseEntered(connection);
                         LOG.info("authenticated app={} connection={}", waiter.app(), waiter.connection());
                         yield new Outcome.Entered(Answers.reply(action, ConnectionActions.self(context)), context);
                     }

@@ -9,8 +9,8 @@ import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SourceAddress;
-import io.trunkline.core.delivery.LaterQueue;
-import io.trunkline.core.delivery.LaterTask;
+import io.trunkline.core.delivery.ConnectionErrand;
+import io.trunkline.core.delivery.ErrandQueue;
 import io.trunkline.core.dispatch.FirstFrames.Outcome;
 import io.trunkline.core.limit.RateDecision;
 import io.trunkline.core.limit.UsageLimits;
@@ -45,7 +45,7 @@ final class Visits {
     private final AppRegistry registry;
     private final ConnectionLifecycle lifecycle;
     private final UsageLimits limits;
-    private final LaterQueue later;
+    private final ErrandQueue errands;
     private final SubscriptionStore subscriptions;
     private final InstantSource clock;
 
@@ -53,13 +53,13 @@ final class Visits {
             AppRegistry registry,
             ConnectionLifecycle lifecycle,
             UsageLimits limits,
-            LaterQueue later,
+            ErrandQueue errands,
             SubscriptionStore subscriptions,
             InstantSource clock) {
         this.registry = registry;
         this.lifecycle = lifecycle;
         this.limits = limits;
-        this.later = later;
+        this.errands = errands;
         this.subscriptions = subscriptions;
         this.clock = clock;
     }
@@ -99,9 +99,8 @@ final class Visits {
             return refused(action, Rejection.of(RejectionCode.RATE_LIMITED, FULL));
         }
         Connection connection = visitor(waiter, visitors, now);
-        LaterTask end = new LaterTask.EndVisit(
-                tenant.id(), waiter.connection(), waiter.endpoint(), waiter.dialect(), connection.expiresAt());
-        if (!later.put(end, LaterTasks.delay(visitors.stay()))) {
+        ConnectionErrand end = waiter.errand(ConnectionErrand.Kind.END_VISIT);
+        if (!errands.put(end, Endings.delay(visitors.stay()))) {
             return refused(action, Rejection.of(RejectionCode.INTERNAL));
         }
         return switch (lifecycle.visits(tenant, connection, action.room(), waiter.deadline())) {

@@ -3,6 +3,7 @@ package io.trunkline.core.dispatch;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.SourceAddress;
+import io.trunkline.core.delivery.ConnectionErrand;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.routing.key.AppKey;
 import java.time.Instant;
@@ -24,4 +25,9 @@ public record Waiter(
         Optional<String> platform,
         Instant connectedAt,
         boolean visits,
-        Deadline deadline) {}
+        Deadline deadline) {
+    /** Something to be done about it later. */
+    ConnectionErrand errand(ConnectionErrand.Kind kind) {
+        return new ConnectionErrand(kind, app.tenant(), connection, endpoint, dialect, 0, connectedAt);
+    }
+}

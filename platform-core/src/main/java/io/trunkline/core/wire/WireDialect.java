@@ -1,7 +1,9 @@
 package io.trunkline.core.wire;
 
+import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.ServerEvent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,14 @@ public interface WireDialect {
      * is the rule. Its answers are told by the handshake's status alone; never throws on what a client sends.
      */
     default List<ClientAction> asks(Map<String, String> query) {
+        return List.of();
+    }
+
+    /**
+     * What a connection is told as it opens that has not said who it is yet; nothing, which is the rule. Who has is
+     * told a {@link ServerEvent.Welcome}.
+     */
+    default List<String> greets(ConnectionId connection, Instant at) {
         return List.of();
     }
 

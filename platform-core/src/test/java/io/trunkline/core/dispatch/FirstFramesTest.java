@@ -13,9 +13,9 @@ import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SourceAddress;
+import io.trunkline.core.delivery.ConnectionErrand;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
-import io.trunkline.core.delivery.LaterTask;
 import io.trunkline.core.dispatch.FirstFrames.Outcome;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
@@ -35,6 +35,7 @@ import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.InMemoryTokenLeases;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.TestClock;
+import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.AppId;
 import io.trunkline.routing.key.RoomName;
@@ -64,7 +65,7 @@ class FirstFramesTest {
     private final ObservedStores stores = new ObservedStores();
     private final InMemoryRevocationStore revoked = new InMemoryRevocationStore();
     private final List<Handshake> handshakes = new ArrayList<>();
-    private final List<LaterTask> later = new ArrayList<>();
+    private final List<ConnectionErrand> later = new ArrayList<>();
     private final List<Duration> delays = new ArrayList<>();
     private boolean queueWorks = true;
     private AuthOutcome outcome = accepted(Wizz.driver());
@@ -83,6 +84,7 @@ class FirstFramesTest {
                     new Revocations(revoked, clock),
                     new RoomPresence(registry, new InMemoryPresenceStore()),
                     new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
+                    Welcoming.nobody(),
                     clock),
             new UsageLimits(new LocalRateLimiter(), new SharedRateLimiter(new InMemoryTokenLeases()), clock),
             (task, delay) -> {
@@ -90,6 +92,7 @@ class FirstFramesTest {
                 delays.add(delay);
                 return queueWorks;
             },
+            Welcoming.nobody(),
             stores,
             clock);
 
@@ -121,7 +124,15 @@ class FirstFramesTest {
     void whoArrivesIsClosedThirtySecondsLaterAndCostsNoWrite() {
         assertThat(firstFrames.arrived(waiter("192.0.2.7"))).isEmpty();
 
-        assertThat(later).containsExactly(new LaterTask.EndUnlessAuthenticated(Wizz.ID, A, ENDPOINT, "trunkline.v1"));
+        assertThat(later)
+                .containsExactly(new ConnectionErrand(
+                        ConnectionErrand.Kind.END_UNLESS_AUTHENTICATED,
+                        Wizz.ID,
+                        A,
+                        ENDPOINT,
+                        "trunkline.v1",
+                        0,
+                        START));
         assertThat(delays).containsExactly(Duration.ofSeconds(30));
         assertThat(stores.calls()).isEmpty();
     }

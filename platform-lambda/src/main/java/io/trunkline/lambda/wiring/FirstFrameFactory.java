@@ -5,31 +5,26 @@ import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.delivery.Farewell;
-import io.trunkline.core.delivery.LaterQueue;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
+import io.trunkline.core.dispatch.Endings;
 import io.trunkline.core.dispatch.FirstFrames;
-import io.trunkline.core.dispatch.LaterTasks;
+import io.trunkline.core.dispatch.Welcomes;
 import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.subscription.SubscriptionStore;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** What connections are that say in their first frame who they are, and what is put off for later, as beans. */
+/** What serves connections that say in their first frame who they are, as beans. */
 @Factory
 final class FirstFrameFactory {
     @Singleton
-    LaterQueue later(QueueClient queue) {
-        return queue.later();
-    }
-
-    @Singleton
-    LaterTasks laterTasks(
+    Endings endings(
             AppRegistry registry,
             ConnectionStore connections,
-            LaterQueue later,
+            QueueClient queue,
             Farewell farewell,
             InstantSource clock) {
-        return new LaterTasks(registry, connections, later, farewell, clock);
+        return new Endings(registry, connections, queue.errands(), farewell, clock);
     }
 
     @Singleton
@@ -38,9 +33,11 @@ final class FirstFrameFactory {
             Authenticator authenticator,
             ConnectionLifecycle lifecycle,
             UsageLimits limits,
-            LaterQueue later,
+            QueueClient queue,
+            Welcomes welcomes,
             SubscriptionStore subscriptions,
             InstantSource clock) {
-        return new FirstFrames(registry, authenticator, lifecycle, limits, later, subscriptions, clock);
+        return new FirstFrames(
+                registry, authenticator, lifecycle, limits, queue.errands(), welcomes, subscriptions, clock);
     }
 }

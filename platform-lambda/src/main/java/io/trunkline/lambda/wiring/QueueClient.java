@@ -1,10 +1,10 @@
 package io.trunkline.lambda.wiring;
 
+import io.trunkline.core.delivery.ErrandQueue;
 import io.trunkline.core.delivery.HandOver;
-import io.trunkline.core.delivery.LaterQueue;
 import io.trunkline.core.sqs.SqsDefaults;
+import io.trunkline.core.sqs.SqsErrandQueue;
 import io.trunkline.core.sqs.SqsFanOutQueue;
-import io.trunkline.core.sqs.SqsLaterQueue;
 import io.trunkline.lambda.config.Settings;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class QueueClient implements AutoCloseable {
     private final Optional<SqsClient> client;
     private final Optional<HandOver> handOver;
-    private final LaterQueue later;
+    private final ErrandQueue errands;
 
     QueueClient(Optional<Settings.Queue> settings, AwsCredentialsProvider credentials, Region region) {
         client = settings.map(queue -> SqsDefaults.withTimeouts(SqsClient.builder())
@@ -26,17 +26,16 @@ final class QueueClient implements AutoCloseable {
                 .build());
         handOver = settings.flatMap(queue -> client.map(sqs -> new HandOver(
                 new SqsFanOutQueue(sqs, queue.url(), queue.deadLettersUrl()), queue.inProcess(), queue.perMessage())));
-        later = settings.flatMap(queue -> client.<LaterQueue>map(sqs -> new SqsLaterQueue(sqs, queue.url())))
-                .orElse((_, _) -> false);
+        errands = settings.<ErrandQueue>flatMap(queue -> client.map(sqs -> new SqsErrandQueue(sqs, queue.url())))
+                .orElse(ErrandQueue.NONE);
     }
 
     Optional<HandOver> handOver() {
         return handOver;
     }
 
-    /** Takes nothing where there is no queue. */
-    LaterQueue later() {
-        return later;
+    ErrandQueue errands() {
+        return errands;
     }
 
     @Override

@@ -7,10 +7,10 @@ import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
+import io.trunkline.core.delivery.ConnectionErrand;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Farewell;
-import io.trunkline.core.delivery.LaterTask;
 import io.trunkline.core.delivery.PostOutcome;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryConnectionStore;
@@ -30,11 +30,12 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class LaterTasksTest {
+class EndingsTest {
     private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
     private static final ConnectionId A = new ConnectionId("a");
     private static final GatewayEndpoint ENDPOINT = new GatewayEndpoint("abc123", "dev");
-    private static final LaterTask END = new LaterTask.EndUnlessAuthenticated(Wizz.ID, A, ENDPOINT, V1Dialect.ID);
+    private static final ConnectionErrand END = new ConnectionErrand(
+            ConnectionErrand.Kind.END_UNLESS_AUTHENTICATED, Wizz.ID, A, ENDPOINT, V1Dialect.ID, 0, START);
 
     private final TestClock clock = new TestClock(START);
     private final InMemoryConnectionStore connections = new InMemoryConnectionStore();
@@ -62,8 +63,8 @@ class LaterTasksTest {
             }
         }
     };
-    private final List<LaterTask> again = new ArrayList<>();
-    private final LaterTasks tasks = new LaterTasks(
+    private final List<ConnectionErrand> again = new ArrayList<>();
+    private final Endings tasks = new Endings(
             registry,
             connections,
             (task, delay) -> {
