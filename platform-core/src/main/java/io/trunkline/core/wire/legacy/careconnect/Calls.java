@@ -56,8 +56,8 @@ final class Calls {
         Frames.copy(frame, event, "callId", "isVideoCall", "callType");
         Wording wording = answers -> {
             boolean sent = isDelivered(answers.getFirst());
-            ObjectNode answer = Frames.copy(
-                    frame, Frames.of(sent ? "call-invitation-sent" : "call-invitation-failed"), "callId");
+            ObjectNode answer =
+                    Frames.copy(frame, Frames.of(sent ? "call-invitation-sent" : "call-invitation-failed"), "callId");
             if (!sent) {
                 answer.put("reason", reason(answers.getFirst(), frame, speaker));
             }
@@ -100,8 +100,7 @@ final class Calls {
         speaker.identity().ifPresent(identity -> Frames.putId(data, "endedBy", identity.user()));
         return recipient(frame, speaker)
                 .map(room -> sends(room, "call-ended", data, answers -> silent(answers, speaker)))
-                .orElseGet(() -> asks(
-                        new ClientAction.Hello(Optional.empty()), answers -> silent(answers, speaker)));
+                .orElseGet(() -> asks(new ClientAction.Hello(Optional.empty()), answers -> silent(answers, speaker)));
     }
 
     private static DecodeOutcome sentiment(LegacyFrame frame, Speaker speaker) {
@@ -158,12 +157,12 @@ final class Calls {
         boolean betweenPatients = speaker.identity()
                         .filter(identity -> identity.entity().type().value().equals("patient"))
                         .isPresent()
-                && frame.text("recipientRole").filter("PATIENT"::equalsIgnoreCase).isPresent();
+                && frame.text("recipientRole")
+                        .filter("PATIENT"::equalsIgnoreCase)
+                        .isPresent();
         return switch (refused.rejection().code()) {
             case NO_ROUTE ->
-                betweenPatients
-                        ? "Patient-to-patient calls are not permitted"
-                        : "No active caregiver-patient link";
+                betweenPatients ? "Patient-to-patient calls are not permitted" : "No active caregiver-patient link";
             case NOT_AUTHENTICATED, TOKEN_EXPIRED, REVOKED, UNAUTHORIZED -> "User not authenticated";
             default -> "Request failed";
         };
@@ -186,7 +185,6 @@ final class Calls {
 
     static DecodeOutcome bad(String message, Speaker speaker) {
         return new DecodeOutcome.Undecodable(
-                Rejection.of(RejectionCode.BAD_FIELD),
-                List.of(Frames.error(message, speaker.at())));
+                Rejection.of(RejectionCode.BAD_FIELD), List.of(Frames.error(message, speaker.at())));
     }
 }

@@ -78,7 +78,9 @@ public final class CareConnectDialect implements WireDialect {
                 Calls.read(type, frame, speaker)
                         .orElseGet(() -> undecodable(
                                 RejectionCode.UNKNOWN_ACTION,
-                                type.isEmpty() ? "Message type is required" : "Unknown message type: " + shortened(type),
+                                type.isEmpty()
+                                        ? "Message type is required"
+                                        : "Unknown message type: " + shortened(type),
                                 speaker));
         };
     }
@@ -177,7 +179,9 @@ public final class CareConnectDialect implements WireDialect {
         ObjectNode data = LegacyFrame.object();
         if (event.equals("medication-reminder")) {
             Frames.copy(frame, data, "medicationName", "reminderTime");
-            data.put("message", "Time to take your " + frame.text("medicationName").orElse("medication"));
+            data.put(
+                    "message",
+                    "Time to take your " + frame.text("medicationName").orElse("medication"));
         } else {
             speaker.identity().ifPresent(identity -> Frames.putId(data, "fromUserId", identity.user()));
             Frames.copy(frame, data, "conversationId", "message", "requestType");

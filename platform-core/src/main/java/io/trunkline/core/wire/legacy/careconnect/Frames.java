@@ -45,11 +45,11 @@ final class Frames {
                 ? refused.rejection().code()
                 : RejectionCode.INTERNAL;
         return switch (code) {
-                    case NOT_AUTHENTICATED, UNAUTHORIZED, TOKEN_EXPIRED, REVOKED -> "User not authenticated";
-                    case RATE_LIMITED, TOO_MANY_CONNECTIONS -> "Too many requests, please try again later";
-                    case INTERNAL -> "Request failed";
-                    default -> "Not permitted";
-                };
+            case NOT_AUTHENTICATED, UNAUTHORIZED, TOKEN_EXPIRED, REVOKED -> "User not authenticated";
+            case RATE_LIMITED, TOO_MANY_CONNECTIONS -> "Too many requests, please try again later";
+            case INTERNAL -> "Request failed";
+            default -> "Not permitted";
+        };
     }
 
     /** The text of a field that is a text or a whole number, as ids are written both ways. */
