@@ -73,8 +73,9 @@ final class IdentityMapper {
                 claims.first(fixed.idClaims()).map(id -> new EntityRef(fixed.type(), id));
             case EntityMapping.WholeClaim whole -> claims.text(whole.claim()).map(EntityRef::parse);
             case EntityMapping.TypeClaim both ->
-                claims.text(both.typeClaim())
-                        .flatMap(value -> type(both, value))
+                (claims.has(both.typeClaim())
+                                ? claims.text(both.typeClaim()).flatMap(value -> type(both, value))
+                                : both.absent())
                         .flatMap(type -> claims.first(both.idClaims()).map(id -> new EntityRef(type, id)));
             case EntityMapping.Membership membership -> selected(tenant, user, membership, handshake);
         };
