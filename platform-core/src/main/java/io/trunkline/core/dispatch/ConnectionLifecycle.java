@@ -48,6 +48,7 @@ public final class ConnectionLifecycle {
     private final UserConnectionLimit userLimit;
     private final RoomPresence presence;
     private final PresenceAnnouncer announcer;
+    private final Welcomes welcomes;
 
     public ConnectionLifecycle(
             AppRegistry registry,
@@ -58,6 +59,7 @@ public final class ConnectionLifecycle {
             Revocations revocations,
             RoomPresence presence,
             PresenceAnnouncer announcer,
+            Welcomes welcomes,
             InstantSource clock) {
         this.registry = registry;
         this.connections = connections;
@@ -66,6 +68,7 @@ public final class ConnectionLifecycle {
         this.clock = clock;
         this.presence = presence;
         this.announcer = announcer;
+        this.welcomes = welcomes;
         this.tenantLimit = new TenantConnectionLimit(counter);
         this.cleanup = new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence);
         this.userLimit = new UserConnectionLimit(subscriptions, gateway, cleanup, clock);
@@ -143,6 +146,7 @@ public final class ConnectionLifecycle {
             cleanup.remove(connection.id(), clock.instant());
             return turnedAway(RejectionCode.UNAUTHORIZED);
         }
+        welcomes.promise(connection);
         return new OpenOutcome.Opened();
     }
 

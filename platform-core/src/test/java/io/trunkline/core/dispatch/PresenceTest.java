@@ -34,6 +34,7 @@ import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.TestClock;
+import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.routing.key.RoomKey;
@@ -92,7 +93,16 @@ class PresenceTest {
             new PresenceAnnouncer(delivery),
             clock);
     private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
-            registry, stores, stores, stores, new AskedGateway(), revocations, presence, announcer, clock);
+            registry,
+            stores,
+            stores,
+            stores,
+            new AskedGateway(),
+            revocations,
+            presence,
+            announcer,
+            Welcoming.nobody(),
+            clock);
 
     @Test
     void theFirstDeviceIsAnnouncedAndTheSecondIsNot() {

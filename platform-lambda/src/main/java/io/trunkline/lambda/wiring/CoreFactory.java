@@ -10,6 +10,7 @@ import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.TokenLife;
+import io.trunkline.core.dispatch.Welcomes;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
 import io.trunkline.core.history.HistoryStore;
 import io.trunkline.core.idempotency.ClaimStore;
@@ -132,8 +133,9 @@ final class CoreFactory {
             Revocations revocations,
             RoomPresence presence,
             PresenceAnnouncer announcer,
+            Welcomes welcomes,
             InstantSource clock) {
         return new ConnectionLifecycle(
-                registry, connections, subscriptions, counter, gateway, revocations, presence, announcer, clock);
+                registry, connections, subscriptions, counter, gateway, revocations, presence, announcer, welcomes, clock);
     }
 }
