@@ -118,7 +118,7 @@ public final class LandinghubDialect implements WireDialect {
             case ServerEvent.Published published -> Pushes.frames(published);
             case ServerEvent.Refused refused -> List.of(Answers.error(Answers.reason(refused)));
             case ServerEvent.GoAway goAway -> List.of(Answers.error("Connection is closing: " + goAway.reason()));
-            case ServerEvent.Reply _, ServerEvent.Presence _ -> List.of();
+            case ServerEvent.Reply _, ServerEvent.Presence _, ServerEvent.Welcome _ -> List.of();
         };
     }
 }
