@@ -44,7 +44,15 @@ final class AppsReader {
 
     private App app(AppId id, DefinitionNode node) {
         node.onlyKeys(
-                "types", "dialect", "origins", "issuers", "authenticate", "waitingPerMinutePerAddress", "visitors");
+                "types",
+                "dialect",
+                "origins",
+                "issuers",
+                "platforms",
+                "sessions",
+                "authenticate",
+                "waitingPerMinutePerAddress",
+                "visitors");
         Set<EntityType> admitted = declared.typesIn(node.get("types"));
         if (node.get("types").isEmptyList()) {
             node.get("types").problem("must list at least one type that may connect through the app");
@@ -76,6 +84,7 @@ final class AppsReader {
                 dialect,
                 origins,
                 issuers,
+                SessionRulesReader.read(node),
                 FirstFrameReader.read(node, admitted, declared));
     }
 

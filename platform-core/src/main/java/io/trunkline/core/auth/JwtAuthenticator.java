@@ -4,6 +4,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.trunkline.core.app.App;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.IssuerTrust;
+import io.trunkline.core.app.SessionRules;
 import io.trunkline.core.app.TenantStatus;
 import io.trunkline.core.auth.AuthOutcome.Accepted;
 import io.trunkline.core.auth.AuthOutcome.Denied;
@@ -146,7 +147,13 @@ public final class JwtAuthenticator implements Authenticator {
 
     private AuthOutcome accepted(Handshake handshake, AppResolver.Resolved resolved, Principal principal) {
         Spoken spoken = spoken(handshake, resolved);
-        return new Accepted(principal, spoken.dialect(), spoken.subprotocol());
+        SessionRules rules = resolved.app().sessions();
+        // one that is not listed is refused once the connection opens, since an authorizer can say no 400
+        return new Accepted(
+                principal,
+                spoken.dialect(),
+                spoken.subprotocol(),
+                rules.platform(handshake.queryParameter("platform")).filter(rules.platforms()::contains));
     }
 
     /** What a connection speaks, and what its handshake's answer selects. */

@@ -1,11 +1,14 @@
 package io.trunkline.core.dispatch;
 
+import io.trunkline.core.app.App;
 import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.app.SessionRules;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.connection.Device;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SaveOutcome;
@@ -26,12 +29,12 @@ import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
-import io.trunkline.routing.route.Identity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The life of a connection: stored and put into its automatic rooms when it opens, all of it removed when it closes.
@@ -52,6 +55,7 @@ public final class ConnectionLifecycle {
     private final RoomPresence presence;
     private final PresenceAnnouncer announcer;
     private final Welcomes welcomes;
+    private final SingleSessions sessions;
 
     public ConnectionLifecycle(
             AppRegistry registry,
@@ -63,6 +67,7 @@ public final class ConnectionLifecycle {
             RoomPresence presence,
             PresenceAnnouncer announcer,
             Welcomes welcomes,
+            SingleSessions sessions,
             InstantSource clock) {
         this.registry = registry;
         this.connections = connections;
@@ -72,6 +77,7 @@ public final class ConnectionLifecycle {
         this.presence = presence;
         this.announcer = announcer;
         this.welcomes = welcomes;
+        this.sessions = sessions;
         this.tenantLimit = new TenantConnectionLimit(counter);
         this.cleanup = new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence);
         this.userLimit = new UserConnectionLimit(subscriptions, gateway, cleanup, clock);
@@ -92,26 +98,75 @@ public final class ConnectionLifecycle {
             Optional<String> platform,
             Instant connectedAt,
             Deadline deadline) {
-        Connection connection = new Connection(
-                id, principal, endpoint, dialect, platform, connectedAt, ConnectionLifetime.expiresAt(connectedAt));
-        OpenOutcome outcome = entered(connection, deadline);
-        if (outcome instanceof OpenOutcome.Opened) {
-            welcomes.promise(connection);
-        }
-        return outcome;
+        return opened(id, principal, endpoint, dialect, Arrival.on(platform), connectedAt, deadline);
     }
 
-    /** The same without a welcome, of a connection that is open already and says now who it is. */
-    OpenOutcome entered(Connection connection, Deadline deadline) {
-        Identity identity = connection.principal().identity();
-        Optional<Tenant> found = registry.activeTenant(identity.tenant());
+    /** The same for a client of whom more is known. */
+    public OpenOutcome opened(
+            ConnectionId id,
+            Principal principal,
+            GatewayEndpoint endpoint,
+            String dialect,
+            Arrival arrival,
+            Instant connectedAt,
+            Deadline deadline) {
+        return opened(id, principal, endpoint, dialect, arrival, connectedAt, deadline, welcomes::promise);
+    }
+
+    /** The same of a connection that says in its first frame who it is, and may have been greeted before that. */
+    OpenOutcome entered(
+            ConnectionId id,
+            Principal principal,
+            GatewayEndpoint endpoint,
+            String dialect,
+            Arrival arrival,
+            Instant connectedAt,
+            Deadline deadline) {
+        return opened(id, principal, endpoint, dialect, arrival, connectedAt, deadline, welcomes::promiseEntered);
+    }
+
+    private OpenOutcome opened(
+            ConnectionId id,
+            Principal principal,
+            GatewayEndpoint endpoint,
+            String dialect,
+            Arrival arrival,
+            Instant connectedAt,
+            Deadline deadline,
+            Consumer<Connection> welcome) {
+        Optional<Tenant> found = registry.activeTenant(principal.identity().tenant());
         if (found.isEmpty()) {
             return turnedAway(RejectionCode.FORBIDDEN_TENANT);
         }
         Tenant tenant = found.get();
-        return limited(tenant, connection, deadline)
-                ? turnedAway(RejectionCode.TOO_MANY_CONNECTIONS)
-                : admitted(tenant, deadline, connection, RoomShards.automatic(tenant, identity, connection.id()));
+        SessionRules rules =
+                tenant.app(principal.identity().app().app()).map(App::sessions).orElse(SessionRules.NONE);
+        Optional<String> platform = rules.platform(arrival.platform());
+        if (!rules.admits(platform)) {
+            return turnedAway(RejectionCode.BAD_PLATFORM);
+        }
+        Optional<String> address = tenant.limits().maxConnectionsPerAddress().isPresent()
+                ? arrival.address().map(Device::of)
+                : Optional.empty();
+        Connection connection = new Connection(
+                id,
+                principal,
+                endpoint,
+                dialect,
+                platform,
+                connectedAt,
+                ConnectionLifetime.expiresAt(connectedAt),
+                rules.single() ? Optional.of(arrival.device()) : Optional.empty(),
+                address);
+        if (limited(tenant, connection, deadline)) {
+            return turnedAway(RejectionCode.TOO_MANY_CONNECTIONS);
+        }
+        OpenOutcome outcome =
+                admitted(tenant, deadline, connection, RoomShards.automatic(tenant, principal.identity(), id));
+        if (outcome instanceof OpenOutcome.Opened) {
+            welcome.accept(connection);
+        }
+        return outcome;
     }
 
     /** Opens a visitor's connection, which is in {@code room} and nowhere else, until its {@code expiresAt}. */
@@ -123,18 +178,18 @@ public final class ConnectionLifecycle {
 
     private boolean limited(Tenant tenant, Connection connection, Deadline deadline) {
         return !userLimit.admits(tenant, connection.principal().identity().user(), connection.id(), deadline)
-                || !tenantLimit.admits(tenant, connection.connectedAt(), clock.instant());
+                || !tenantLimit.admits(tenant, connection.address(), connection.connectedAt(), clock.instant());
     }
 
     private OpenOutcome admitted(Tenant tenant, Deadline deadline, Connection connection, List<RoomShard> rooms) {
         return switch (stored(tenant, deadline, connection, rooms)) {
-            case SAVED -> unlessRevoked(connection);
+            case SAVED -> unlessRevoked(tenant, connection, deadline);
             case OVERTAKEN -> {
                 try {
                     leavePresence(connection, rooms);
                     subscriptions.leave(connection.id(), rooms);
                 } finally {
-                    tenantLimit.release(tenant, connection.connectedAt(), clock.instant());
+                    tenantLimit.release(tenant, connection.address(), connection.connectedAt(), clock.instant());
                 }
                 yield new OpenOutcome.Overtaken();
             }
@@ -142,7 +197,7 @@ public final class ConnectionLifecycle {
                 try {
                     leaveToTheFirst(tenant, connection, rooms);
                 } finally {
-                    tenantLimit.release(tenant, connection.connectedAt(), clock.instant());
+                    tenantLimit.release(tenant, connection.address(), connection.connectedAt(), clock.instant());
                 }
                 yield turnedAway(RejectionCode.REFRESH_REFUSED);
             }
@@ -168,12 +223,13 @@ public final class ConnectionLifecycle {
      * Asked last: a logout that has written its revocation before this looks is seen by it, and one that writes it
      * later finds the connection in its rooms.
      */
-    private OpenOutcome unlessRevoked(Connection connection) {
+    private OpenOutcome unlessRevoked(Tenant tenant, Connection connection, Deadline deadline) {
         boolean revoked;
         try {
             revoked = revocations
-                    .of(connection.principal(), Optional.of(connection.id()))
-                    .isPresent();
+                            .of(connection.principal(), Optional.of(connection.id()))
+                            .isPresent()
+                    || (SingleSessions.isFor(tenant, connection) && !sessions.mayStay(tenant, connection, deadline));
         } catch (RuntimeException fault) {
             attempt(fault, () -> cleanup.remove(connection.id(), clock.instant()));
             throw fault;
@@ -198,7 +254,9 @@ public final class ConnectionLifecycle {
             attempt(fault, () -> connections.remove(connection.id(), clock.instant()));
             attempt(fault, () -> leavePresence(connection, rooms));
             attempt(fault, () -> subscriptions.leave(connection.id(), rooms));
-            attempt(fault, () -> tenantLimit.release(tenant, connection.connectedAt(), clock.instant()));
+            attempt(
+                    fault,
+                    () -> tenantLimit.release(tenant, connection.address(), connection.connectedAt(), clock.instant()));
             throw fault;
         }
     }

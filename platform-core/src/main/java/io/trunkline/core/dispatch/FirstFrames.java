@@ -7,8 +7,6 @@ import io.trunkline.core.app.Tenant;
 import io.trunkline.core.auth.AuthOutcome;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.auth.Handshake;
-import io.trunkline.core.connection.Connection;
-import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.delivery.ConnectionErrand;
 import io.trunkline.core.delivery.ErrandQueue;
 import io.trunkline.core.limit.RateDecision;
@@ -98,9 +96,9 @@ public final class FirstFrames {
             return Optional.of(
                     Rejection.of(tenant.isEmpty() ? RejectionCode.FORBIDDEN_TENANT : RejectionCode.UNAUTHORIZED));
         }
-        if (waiter.address().isPresent()
+        if (waiter.arrival().address().isPresent()
                 && limits.waiting(
-                                waiter.app(), waiter.address().get(), rule.get().perMinutePerAddress())
+                                waiter.app(), waiter.arrival().address().get(), rule.get().perMinutePerAddress())
                         instanceof RateDecision.Refused tooMany) {
             return Optional.of(tooMany.rejection());
         }
@@ -148,19 +146,18 @@ public final class FirstFrames {
                         waiter.endpoint(),
                         waiter.dialect(),
                         waiter.connectedAt(),
-                        waiter.deadline());
-                Connection connection = new Connection(
+                        waiter.deadline(),
+                        waiter.arrival().platform());
+                OpenOutcome opened = lifecycle.entered(
                         waiter.connection(),
                         accepted.principal(),
                         waiter.endpoint(),
                         waiter.dialect(),
-                        waiter.platform(),
+                        waiter.arrival(),
                         waiter.connectedAt(),
-                        ConnectionLifetime.expiresAt(waiter.connectedAt()));
-                OpenOutcome opened = lifecycle.entered(connection, waiter.deadline());
+                        waiter.deadline());
                 yield switch (opened) {
                     case OpenOutcome.Opened _ -> {
-                        welcomes.promiseEntered(connection);
                         LOG.info("authenticated app={} connection={}", waiter.app(), waiter.connection());
                         yield new Outcome.Entered(Answers.reply(action, ConnectionActions.self(context)), context);
                     }

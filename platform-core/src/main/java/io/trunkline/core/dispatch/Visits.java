@@ -85,7 +85,7 @@ final class Visits {
         if (waiter.visits()) {
             return again(action, waiter, tenant.get());
         }
-        String address = waiter.address().map(SourceAddress::text).orElse("unknown");
+        String address = waiter.arrival().address().map(SourceAddress::text).orElse("unknown");
         return limits.visit(waiter.app(), address, visitors.get().perMinutePerAddress())
                         instanceof RateDecision.Refused tooMany
                 ? refused(action, tooMany.rejection())
@@ -129,7 +129,7 @@ final class Visits {
                 new Principal(nobody, Optional.empty(), Optional.empty(), longest),
                 waiter.endpoint(),
                 waiter.dialect(),
-                waiter.platform(),
+                waiter.arrival().platform(),
                 waiter.connectedAt(),
                 until.isBefore(longest) ? until : longest);
     }

@@ -2,18 +2,15 @@ package io.trunkline.core.dispatch;
 
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
-import io.trunkline.core.connection.SourceAddress;
 import io.trunkline.core.delivery.ConnectionErrand;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.routing.key.AppKey;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * A connection that was let in without a token: who it is comes in its first frame. Nothing is stored of it, unless it
  * visits a room.
  *
- * @param platform what the client said it runs on, for operators only
  * @param visits whether it is a visitor already
  */
 public record Waiter(
@@ -21,8 +18,7 @@ public record Waiter(
         AppKey app,
         GatewayEndpoint endpoint,
         String dialect,
-        Optional<SourceAddress> address,
-        Optional<String> platform,
+        Arrival arrival,
         Instant connectedAt,
         boolean visits,
         Deadline deadline) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.trunkline.core.app.App;
 import io.trunkline.core.app.FirstFrame;
+import io.trunkline.core.app.SessionRules;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.auth.AuthOutcome;
 import io.trunkline.core.auth.Handshake;
@@ -33,6 +34,7 @@ import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.InMemoryTokenLeases;
+import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Welcoming;
@@ -85,6 +87,7 @@ class FirstFramesTest {
                     new RoomPresence(registry, new InMemoryPresenceStore()),
                     new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
                     Welcoming.nobody(),
+                    ManySessions.kept(),
                     clock),
             new UsageLimits(new LocalRateLimiter(), new SharedRateLimiter(new InMemoryTokenLeases()), clock),
             (task, delay) -> {
@@ -104,6 +107,7 @@ class FirstFramesTest {
                 "trunkline.v1",
                 Set.of(),
                 List.of(),
+                SessionRules.NONE,
                 Optional.of(rule));
         return new Tenant(
                 tenant.id(),
@@ -319,8 +323,8 @@ class FirstFramesTest {
                 Wizz.driver().app(),
                 ENDPOINT,
                 "trunkline.v1",
-                SourceAddress.of(address),
-                Optional.of("android"),
+                new Arrival(
+                        Optional.of("android"), Optional.empty(), Optional.empty(), SourceAddress.of(address)),
                 START,
                 false,
                 Deadline.in(Duration.ofSeconds(10), clock));

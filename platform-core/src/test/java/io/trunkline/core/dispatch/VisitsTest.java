@@ -33,6 +33,7 @@ import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.InMemoryTokenLeases;
+import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Welcoming;
@@ -85,6 +86,7 @@ class VisitsTest {
                     new RoomPresence(registry, new InMemoryPresenceStore()),
                     new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
                     Welcoming.nobody(),
+                    ManySessions.kept(),
                     clock),
             new UsageLimits(new LocalRateLimiter(), new SharedRateLimiter(new InMemoryTokenLeases()), clock),
             (task, delay) -> {
@@ -263,8 +265,8 @@ class VisitsTest {
                 APP,
                 ENDPOINT,
                 "trunkline.v1",
-                SourceAddress.of("192.0.2.7"),
-                Optional.empty(),
+                new Arrival(
+                        Optional.empty(), Optional.empty(), Optional.empty(), SourceAddress.of("192.0.2.7")),
                 START,
                 visits,
                 Deadline.in(Duration.ofSeconds(10), clock));

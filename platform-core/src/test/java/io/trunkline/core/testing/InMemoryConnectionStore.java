@@ -35,7 +35,8 @@ public final class InMemoryConnectionStore implements ConnectionStore {
 
     @Override
     public synchronized Optional<Connection> find(ConnectionId id, Instant now) {
-        return Optional.ofNullable(rows.get(id)).filter(row -> row.expiresAt().isAfter(now));
+        return Optional.ofNullable(rows.get(id))
+                .filter(row -> row.expiresAt().isAfter(now));
     }
 
     @Override
@@ -53,7 +54,9 @@ public final class InMemoryConnectionStore implements ConnectionStore {
                                 row.dialect(),
                                 row.platform(),
                                 row.connectedAt(),
-                                row.expiresAt()))
+                                row.expiresAt(),
+                                row.device(),
+                                row.address()))
                 != null;
     }
 

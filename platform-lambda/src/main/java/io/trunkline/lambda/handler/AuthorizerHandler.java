@@ -52,7 +52,7 @@ final class AuthorizerHandler {
                 UsageTab.belongsTo(waiting.app().tenant());
                 LOG.info("let in to authenticate app={} connection={}", waiting.app(), event.connectionId());
                 yield AuthorizerResponse.allow(
-                                waiting.app().toString(), methodArn, WaitingContext.write(waiting, event.query()))
+                                waiting.app().toString(), methodArn, WaitingContext.write(waiting, event))
                         .toJson();
             }
             case AuthOutcome.Denied denied -> {

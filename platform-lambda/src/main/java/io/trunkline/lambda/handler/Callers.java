@@ -9,6 +9,7 @@ import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.connection.SourceAddress;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.dispatch.ActionContext;
+import io.trunkline.core.dispatch.Arrival;
 import io.trunkline.core.dispatch.Waiter;
 import io.trunkline.lambda.event.GatewayEvent;
 import io.trunkline.lambda.event.PrincipalContext;
@@ -72,7 +73,8 @@ final class Callers {
                     event.endpoint(),
                     carried.get().dialect(),
                     event.connectedAt(),
-                    deadline));
+                    deadline,
+                    carried.get().platform()));
         }
         return connections
                 .find(event.connectionId(), clock.instant())
@@ -91,8 +93,7 @@ final class Callers {
                         identity.app(),
                         stored.endpoint(),
                         stored.dialect(),
-                        event.sourceIp().flatMap(SourceAddress::of),
-                        stored.platform(),
+                        arrival(event),
                         stored.connectedAt(),
                         true,
                         deadline))
@@ -102,7 +103,8 @@ final class Callers {
                         stored.endpoint(),
                         stored.dialect(),
                         stored.connectedAt(),
-                        deadline));
+                        deadline,
+                        stored.platform()));
     }
 
     private Speaking unstored(GatewayEvent event, Deadline deadline) {
@@ -126,10 +128,21 @@ final class Callers {
                 waiting.app(),
                 event.endpoint(),
                 waiting.dialect(),
-                event.sourceIp().flatMap(SourceAddress::of),
-                WaitingContext.read(event.authorizer()).flatMap(WaitingContext.Read::platform),
+                arrival(event),
                 event.connectedAt(),
                 false,
                 deadline);
+    }
+
+    /** What the handshake said of the client, as far as the authorizer has kept it for later events. */
+    private static Arrival arrival(GatewayEvent event) {
+        Map<String, String> said = WaitingContext.read(event.authorizer())
+                .map(WaitingContext.Read::said)
+                .orElse(Map.of());
+        return new Arrival(
+                Optional.ofNullable(said.get("platform")),
+                Optional.ofNullable(said.get("deviceId")),
+                Optional.ofNullable(said.get("userAgent")),
+                event.sourceIp().flatMap(SourceAddress::of));
     }
 }

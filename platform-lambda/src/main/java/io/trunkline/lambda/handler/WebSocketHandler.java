@@ -1,11 +1,13 @@
 package io.trunkline.lambda.handler;
 
 import io.trunkline.core.auth.AuthOutcome;
+import io.trunkline.core.connection.SourceAddress;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.Parting;
 import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
+import io.trunkline.core.dispatch.Arrival;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.FirstFrames;
 import io.trunkline.core.dispatch.MessageGate;
@@ -143,7 +145,11 @@ final class WebSocketHandler {
                 accepted.principal(),
                 event.endpoint(),
                 accepted.dialect(),
-                Optional.ofNullable(event.query().get("platform")),
+                new Arrival(
+                        Optional.ofNullable(event.query().get("platform")),
+                        Optional.ofNullable(event.query().get("deviceId")),
+                        Optional.ofNullable(event.headers().get("user-agent")),
+                        event.sourceIp().flatMap(SourceAddress::of)),
                 event.connectedAt(),
                 deadline);
         return switch (outcome) {

@@ -142,7 +142,7 @@ class OlderApiTest {
                 PrincipalContext.write(new AuthOutcome.Accepted(PRINCIPAL, "trunkline.v1", Optional.empty()));
 
         assertThat(replies.answer(List.of("one", "two"), message(known))).isEqualTo(ProxyResponse.frame("two"));
-        assertThat(replies.answer(List.of("three"), message(WaitingContext.write(WAITING, Map.of()))))
+        assertThat(replies.answer(List.of("three"), message(WaitingContext.write(WAITING, connect(Map.of())))))
                 .isEqualTo(ProxyResponse.frame("three"));
         assertThat(posted).containsExactly("one");
     }
@@ -164,7 +164,7 @@ class OlderApiTest {
         assertThat(callers.speaking(message(Map.of()), deadline()))
                 .isInstanceOfSatisfying(Callers.Speaking.Waits.class, waits -> {
                     assertThat(waits.waiter().app()).isEqualTo(APP);
-                    assertThat(waits.waiter().address()).map(Object::toString).contains("192.0.2.7");
+                    assertThat(waits.waiter().arrival().address()).map(Object::toString).contains("192.0.2.7");
                 });
         assertThat(handshakes)
                 .containsExactly(new Handshake("older.example.com", "older1", Map.of(), Map.of(), List.of()));

@@ -7,6 +7,7 @@ import io.trunkline.core.wire.DecodeOutcome;
 import io.trunkline.core.wire.Speaker;
 import io.trunkline.core.wire.WireDialect;
 import io.trunkline.core.wire.legacy.careconnect.CareConnectDialect;
+import io.trunkline.core.wire.legacy.landinghub.LandinghubDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
 import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.EntityRef;
@@ -28,6 +29,15 @@ class LegacyDialectsTest {
     private record Client(WireDialect dialect, Speaker speaker) {}
 
     private static final Map<String, Client> CLIENTS = Map.of(
+            LandinghubDialect.ID,
+            new Client(
+                    new LandinghubDialect(),
+                    speaker(
+                            "landinghub/web",
+                            "507f1f77bcf86cd799439011",
+                            "user/507f1f77bcf86cd799439011",
+                            Set.of(),
+                            Set.of())),
             Manufacturing27Dialect.ID,
             new Client(
                     new Manufacturing27Dialect(),
