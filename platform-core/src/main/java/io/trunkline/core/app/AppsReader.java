@@ -43,7 +43,7 @@ final class AppsReader {
     }
 
     private App app(AppId id, DefinitionNode node) {
-        node.onlyKeys("types", "dialect", "origins", "issuers", "platforms", "sessions");
+        node.onlyKeys("types", "dialect", "origins", "issuers", "platforms", "sessions", "restoreRooms");
         Set<EntityType> admitted = declared.typesIn(node.get("types"));
         if (node.get("types").isEmptyList()) {
             node.get("types").problem("must list at least one type that may connect through the app");

@@ -2,6 +2,7 @@ package io.trunkline.core.app;
 
 import io.trunkline.routing.catalog.EntityTypeCatalog;
 import io.trunkline.routing.key.AppId;
+import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.TenantId;
 import java.time.Duration;
@@ -63,6 +64,11 @@ public record Tenant(
 
     public Optional<App> app(AppId app) {
         return Optional.ofNullable(apps.get(app));
+    }
+
+    /** For how long the rooms of a device of {@code app} come back to it; empty for not at all. */
+    public Optional<Duration> restoreRooms(AppKey app) {
+        return app(app.app()).map(App::sessions).flatMap(SessionRules::restoreRooms);
     }
 
     public Optional<RoomRule> roomRule(String kind) {

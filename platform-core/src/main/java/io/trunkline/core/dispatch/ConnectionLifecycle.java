@@ -30,6 +30,7 @@ import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomShard;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,7 @@ public final class ConnectionLifecycle {
     private final PresenceAnnouncer announcer;
     private final Welcomes welcomes;
     private final SingleSessions sessions;
+    private final RestoredRooms restored;
 
     public ConnectionLifecycle(
             AppRegistry registry,
@@ -65,6 +67,7 @@ public final class ConnectionLifecycle {
             PresenceAnnouncer announcer,
             Welcomes welcomes,
             SingleSessions sessions,
+            RestoredRooms restored,
             InstantSource clock) {
         this.registry = registry;
         this.connections = connections;
@@ -75,8 +78,10 @@ public final class ConnectionLifecycle {
         this.announcer = announcer;
         this.welcomes = welcomes;
         this.sessions = sessions;
+        this.restored = restored;
         this.tenantLimit = new TenantConnectionLimit(counter);
-        this.cleanup = new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence);
+        this.cleanup =
+                new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence, restored.kept());
         this.userLimit = new UserConnectionLimit(subscriptions, gateway, cleanup, clock);
     }
 
@@ -136,15 +141,17 @@ public final class ConnectionLifecycle {
                         platform,
                         connectedAt,
                         ConnectionLifetime.expiresAt(connectedAt),
-                        rules.single() ? Optional.of(arrival.device()) : Optional.empty(),
+                        rules.tellsDevicesApart() ? Optional.of(arrival.device()) : Optional.empty(),
                         address));
     }
 
     private OpenOutcome admitted(Tenant tenant, Deadline deadline, Connection connection) {
-        List<RoomShard> rooms =
-                RoomShards.automatic(tenant, connection.principal().identity(), connection.id());
+        List<RoomShard> earlier = restored.of(tenant, connection);
+        List<RoomShard> rooms = new ArrayList<>(
+                RoomShards.automatic(tenant, connection.principal().identity(), connection.id()));
+        rooms.addAll(earlier);
         return switch (stored(tenant, deadline, connection, rooms)) {
-            case SAVED -> unlessRevoked(tenant, connection, deadline);
+            case SAVED -> unlessRevoked(tenant, connection, earlier, deadline);
             case OVERTAKEN -> {
                 try {
                     leavePresence(connection, rooms);
@@ -161,9 +168,11 @@ public final class ConnectionLifecycle {
      * Asked last: a logout that has written its revocation before this looks is seen by it, and one that writes it
      * later finds the connection in its rooms.
      */
-    private OpenOutcome unlessRevoked(Tenant tenant, Connection connection, Deadline deadline) {
+    private OpenOutcome unlessRevoked(
+            Tenant tenant, Connection connection, List<RoomShard> earlier, Deadline deadline) {
         boolean revoked;
         try {
+            restored.joined(tenant, connection, earlier);
             revoked = revocations
                             .of(connection.principal(), Optional.of(connection.id()))
                             .isPresent()
