@@ -36,6 +36,7 @@ import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.WireDialect;
+import io.trunkline.core.wire.legacy.landinghub.LandinghubDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
 import io.trunkline.core.wire.v1.V1BatchDialect;
 import io.trunkline.core.wire.v1.V1Dialect;
@@ -51,7 +52,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class CoreFactory {
     /** Every wire format of this build: what doors and apps may name, and clients may offer as a subprotocol. */
     private static final List<WireDialect> DIALECTS =
-            List.of(new V1Dialect(), new V1BatchDialect(), new Manufacturing27Dialect());
+            List.of(new V1Dialect(), new V1BatchDialect(), new Manufacturing27Dialect(), new LandinghubDialect());
 
     @Singleton
     DialectRegistry dialects() {
