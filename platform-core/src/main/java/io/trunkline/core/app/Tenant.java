@@ -20,6 +20,7 @@ import java.util.Set;
  * @param services whose tokens open the HTTP API to the tenant's backends
  * @param spreads kinds whose number of shards has changed lately, of tenant's own rooms and automatic ones
  * @param coalesce for how long an event waits for others to the same connection, to share a frame; zero for not at all
+ * @param events what its events must look like
  */
 public record Tenant(
         TenantId id,
@@ -31,7 +32,8 @@ public record Tenant(
         TenantLimits limits,
         List<ServiceTrust> services,
         Map<String, ShardSpread> spreads,
-        Duration coalesce) {
+        Duration coalesce,
+        EventRules events) {
     public Tenant {
         services = List.copyOf(services);
         spreads = Map.copyOf(spreads);
@@ -49,17 +51,30 @@ public record Tenant(
             Map<String, Integer> automaticRoomShards,
             Map<AppId, App> apps,
             TenantLimits limits) {
-        this(id, status, catalog, rooms, automaticRoomShards, apps, limits, List.of(), Map.of(), Duration.ZERO);
+        this(
+                id,
+                status,
+                catalog,
+                rooms,
+                automaticRoomShards,
+                apps,
+                limits,
+                List.of(),
+                Map.of(),
+                Duration.ZERO,
+                EventRules.NONE);
     }
 
     /** The same tenant while the shards of these kinds change. */
     public Tenant spread(Map<String, ShardSpread> changed) {
-        return new Tenant(id, status, catalog, rooms, automaticRoomShards, apps, limits, services, changed, coalesce);
+        return new Tenant(
+                id, status, catalog, rooms, automaticRoomShards, apps, limits, services, changed, coalesce, events);
     }
 
     /** The same tenant whose events wait so long for others. */
     public Tenant coalescing(Duration window) {
-        return new Tenant(id, status, catalog, rooms, automaticRoomShards, apps, limits, services, spreads, window);
+        return new Tenant(
+                id, status, catalog, rooms, automaticRoomShards, apps, limits, services, spreads, window, events);
     }
 
     public Optional<App> app(AppId app) {
