@@ -34,6 +34,7 @@ import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.LocalDynamoDb;
 import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
+import io.trunkline.core.testing.Restoring;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Welcoming;
 import io.trunkline.routing.key.AppKey;
@@ -92,6 +93,7 @@ class FirstFrameCostsIT {
             new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
             Welcoming.nobody(),
             ManySessions.kept(),
+            Restoring.nothing(),
             clock);
     private final FirstFrames firstFrames = new FirstFrames(
             registry,
