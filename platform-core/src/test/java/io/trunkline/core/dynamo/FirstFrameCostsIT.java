@@ -114,11 +114,13 @@ class FirstFrameCostsIT {
 
     private static InMemoryAppRegistry registry() {
         try {
-            TenantReading reading = TenantReader.read(JsonMapper.builder().build().readTree("""
-                {"tenant": "care", "types": {"patient": {}, "visitor": {}},
-                 "apps": {"app": {"types": ["patient"], "authenticate": "first-frame",
-                   "visitors": {"type": "visitor"}}},
-                 "rooms": [{"room": "bell:{id}", "join": {"types": ["visitor"]}}]}"""));
+            TenantReading reading =
+                    TenantReader.read(JsonMapper.builder().build().readTree("""
+                        {"tenant": "care", "types": {"patient": {}, "visitor": {}},
+                         "apps": {"app": {"types": ["patient"], "authenticate": "first-frame",
+                           "visitors": {"type": "visitor"}}},
+                         "rooms": [{"room": "bell:{id}", "join": {"types": ["visitor"]}}]}\
+                        """));
             assertThat(reading).isInstanceOf(TenantReading.Valid.class);
             return new InMemoryAppRegistry(((TenantReading.Valid) reading).tenant());
         } catch (JsonProcessingException e) {
@@ -168,9 +170,8 @@ class FirstFrameCostsIT {
                                 new ClientAction.Subscribe(
                                         Optional.empty(), RoomName.parse("bell:1"), Optional.empty()),
                                 waiter()))
-                        .isInstanceOfSatisfying(
-                                Outcome.Answered.class,
-                                answered -> assertThat(answered.answer()).isInstanceOf(ServerEvent.Reply.class)),
+                        .isInstanceOfSatisfying(Outcome.Answered.class, answered -> assertThat(answered.answer())
+                                .isInstanceOf(ServerEvent.Reply.class)),
                 3.5,
                 "Query",
                 "PutItem",
@@ -183,8 +184,7 @@ class FirstFrameCostsIT {
                 APP,
                 new GatewayEndpoint("abc123", "dev"),
                 "trunkline.v1",
-                new Arrival(
-                        Optional.empty(), Optional.empty(), Optional.empty(), SourceAddress.of("192.0.2.7")),
+                new Arrival(Optional.empty(), Optional.empty(), Optional.empty(), SourceAddress.of("192.0.2.7")),
                 Samples.NOW,
                 false,
                 Deadline.in(Duration.ofSeconds(10), clock));
