@@ -12,6 +12,8 @@ import io.trunkline.core.connection.SaveOutcome;
 import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.hook.EventHook;
+import io.trunkline.core.hook.HookEvent;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.message.PresenceChange;
@@ -48,6 +50,7 @@ public final class ConnectionLifecycle {
     private final UserConnectionLimit userLimit;
     private final RoomPresence presence;
     private final PresenceAnnouncer announcer;
+    private final EventHook hook;
 
     public ConnectionLifecycle(
             AppRegistry registry,
@@ -58,6 +61,7 @@ public final class ConnectionLifecycle {
             Revocations revocations,
             RoomPresence presence,
             PresenceAnnouncer announcer,
+            EventHook hook,
             InstantSource clock) {
         this.registry = registry;
         this.connections = connections;
@@ -66,6 +70,7 @@ public final class ConnectionLifecycle {
         this.clock = clock;
         this.presence = presence;
         this.announcer = announcer;
+        this.hook = hook;
         this.tenantLimit = new TenantConnectionLimit(counter);
         this.cleanup = new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence);
         this.userLimit = new UserConnectionLimit(subscriptions, gateway, cleanup, clock);
@@ -143,6 +148,7 @@ public final class ConnectionLifecycle {
             cleanup.remove(connection.id(), clock.instant());
             return turnedAway(RejectionCode.UNAUTHORIZED);
         }
+        hook.tell(HookEvent.OfConnection.opened(connection));
         return new OpenOutcome.Opened();
     }
 
@@ -201,6 +207,6 @@ public final class ConnectionLifecycle {
      * was none it has ended already, or its connect is still under way and will see that it has.
      */
     public void closed(ConnectionId id, Instant now) {
-        cleanup.remove(id, now);
+        cleanup.remove(id, now).ifPresent(was -> hook.tell(HookEvent.OfConnection.closed(was, now)));
     }
 }

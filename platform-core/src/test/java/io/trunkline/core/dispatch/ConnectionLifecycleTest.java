@@ -11,6 +11,7 @@ import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.hook.HookEvent;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.presence.RoomPresence;
@@ -23,6 +24,7 @@ import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.RecordedDelivery;
+import io.trunkline.core.testing.ToldHook;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
@@ -59,6 +61,7 @@ class ConnectionLifecycleTest {
     private final ObservedStores stores = new ObservedStores();
     private final AskedGateway gateway = new AskedGateway();
     private final InMemoryRevocationStore revoked = new InMemoryRevocationStore();
+    private final ToldHook hook = new ToldHook();
     private final Revocations revocations = new Revocations(revoked, clock);
     private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
             registry,
@@ -69,6 +72,7 @@ class ConnectionLifecycleTest {
             revocations,
             new RoomPresence(registry, new InMemoryPresenceStore()),
             new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
+            hook,
             clock);
 
     @Test
@@ -95,6 +99,31 @@ class ConnectionLifecycleTest {
                         "all",
                         "in:branch/3/b-1/type:driver",
                         "in:branch/3/b-1/entity:driver/d-7");
+    }
+
+    @Test
+    void theHookIsToldOfEachConnectionOnceOpenedAndOnceClosed() {
+        open(A);
+        Instant opened = now;
+        assertThat(hook.told())
+                .containsExactly(
+                        new HookEvent.OfConnection(Wizz.ID, "a", "wizz/drivers", "driver/d-7", false, opened));
+
+        now = now.plusSeconds(60);
+        lifecycle.closed(A, now);
+        lifecycle.closed(A, now);
+        assertThat(hook.told())
+                .containsExactly(
+                        new HookEvent.OfConnection(Wizz.ID, "a", "wizz/drivers", "driver/d-7", false, opened),
+                        new HookEvent.OfConnection(Wizz.ID, "a", "wizz/drivers", "driver/d-7", true, now));
+    }
+
+    @Test
+    void theHookIsNotToldOfWhoWasTurnedAway() {
+        registry.put(Wizz.suspended());
+        open(A);
+        lifecycle.closed(A, now);
+        assertThat(hook.told()).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.trunkline.core.connection.Principal;
 import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.limit.UsageLimits;
@@ -80,6 +81,7 @@ class PresenceTest {
                     delivery,
                     new OnlyOnce(new InMemoryClaimStore(), ids, _ -> {}, clock),
                     ids,
+                    EventHook.NONE,
                     clock),
             histories,
             new TokenLife(
@@ -92,7 +94,16 @@ class PresenceTest {
             new PresenceAnnouncer(delivery),
             clock);
     private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
-            registry, stores, stores, stores, new AskedGateway(), revocations, presence, announcer, clock);
+            registry,
+            stores,
+            stores,
+            stores,
+            new AskedGateway(),
+            revocations,
+            presence,
+            announcer,
+            EventHook.NONE,
+            clock);
 
     @Test
     void theFirstDeviceIsAnnouncedAndTheSecondIsNot() {

@@ -42,6 +42,7 @@ import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.OpenOutcome;
 import io.trunkline.core.dispatch.TokenLife;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
@@ -147,7 +148,16 @@ class FlowCostsIT {
             FanOutOptions.DEFAULTS);
     private final PresenceAnnouncer announcer = new PresenceAnnouncer(fanOut);
     private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
-            registry, connections, subscriptions, counter, gateway, revocations, presence, announcer, clock);
+            registry,
+            connections,
+            subscriptions,
+            counter,
+            gateway,
+            revocations,
+            presence,
+            announcer,
+            EventHook.NONE,
+            clock);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
     private final Tickets tickets = new Tickets(new DynamoTicketStore(client, layout), new SecureRandom(), clock);
     private final Authenticator authenticator = new JwtAuthenticator(
@@ -173,6 +183,7 @@ class FlowCostsIT {
                     fanOut,
                     new OnlyOnce(new DynamoClaimStore(client, layout), ids, _ -> {}, clock),
                     ids,
+                    EventHook.NONE,
                     clock),
             histories,
             new TokenLife(

@@ -11,6 +11,7 @@ import io.trunkline.core.app.TenantStatus;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.history.ResumeResult;
+import io.trunkline.core.hook.HookEvent;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.RateDecision;
 import io.trunkline.core.limit.UsageLimits;
@@ -24,6 +25,7 @@ import io.trunkline.core.testing.InMemoryClaimStore;
 import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryHistoryStore;
 import io.trunkline.core.testing.RecordedDelivery;
+import io.trunkline.core.testing.ToldHook;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.routing.key.EntityRef;
@@ -58,6 +60,7 @@ class PublisherTest {
     private final EventIds ids = new EventIds(CLOCK, new Random(1));
     private final InMemoryGrantStore grants = new InMemoryGrantStore();
     private final UsageLimits limits = new UsageLimits(new LocalRateLimiter(), new LocalRateLimiter(), CLOCK);
+    private final ToldHook hook = new ToldHook();
     private final Publisher publisher = new Publisher(
             registry,
             limits,
@@ -66,6 +69,7 @@ class PublisherTest {
             delivery,
             new OnlyOnce(claims, ids, _ -> {}, CLOCK),
             ids,
+            hook,
             CLOCK);
 
     @Test
@@ -84,6 +88,26 @@ class PublisherTest {
                         Optional.of("customer/c-1"),
                         CLOCK.instant()));
         assertThat(outcome).isEqualTo(new PublishOutcome.Published(call.event().id(), RECEIPT, Map.of()));
+    }
+
+    @Test
+    void theHookIsToldOfWhatWasPublishedWithoutItsDataAndOfNothingThatWasRefused() {
+        publish(Wizz.customer(), "type:driver", "order.created");
+        assertThat(hook.told()).isEmpty();
+
+        publish(Wizz.customer(), "entity:merchant/m-42", "order.created");
+        backend("entity:driver/d-7");
+        assertThat(hook.told())
+                .containsExactlyElementsOf(delivery.calls().stream()
+                        .<HookEvent>map(call -> new HookEvent.OfPublish(
+                                Wizz.ID,
+                                ((ServerEvent.Published) call.event()).id(),
+                                ((ServerEvent.Published) call.event()).event(),
+                                ((ServerEvent.Published) call.event()).room(),
+                                ((ServerEvent.Published) call.event()).from(),
+                                CLOCK.instant()))
+                        .toList())
+                .hasSize(2);
     }
 
     @Test

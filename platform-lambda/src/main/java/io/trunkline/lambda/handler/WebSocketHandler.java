@@ -12,6 +12,7 @@ import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.OpenOutcome;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -46,6 +47,9 @@ final class WebSocketHandler {
     /** Kept back from the time that is left, to answer and to be frozen in good order. */
     private static final Duration RESERVE = Duration.ofMillis(500);
 
+    /** Kept back from the telling of events, which comes last. */
+    private static final Duration LAST_RESERVE = Duration.ofMillis(200);
+
     private final Authenticator authenticator;
     private final ConnectionLifecycle lifecycle;
     private final ConnectionStore connections;
@@ -54,6 +58,7 @@ final class WebSocketHandler {
     private final Farewell farewell;
     private final ActionDispatcher dispatcher;
     private final Replies replies;
+    private final EventHook hook;
     private final InstantSource clock;
 
     WebSocketHandler(
@@ -65,6 +70,7 @@ final class WebSocketHandler {
             Farewell farewell,
             ActionDispatcher dispatcher,
             Replies replies,
+            EventHook hook,
             InstantSource clock) {
         this.authenticator = authenticator;
         this.lifecycle = lifecycle;
@@ -74,6 +80,7 @@ final class WebSocketHandler {
         this.farewell = farewell;
         this.dispatcher = dispatcher;
         this.replies = replies;
+        this.hook = hook;
         this.clock = clock;
     }
 
@@ -81,11 +88,16 @@ final class WebSocketHandler {
         UsageTab.label("request", event.requestId());
         UsageTab.label("connection", event.connectionId().value());
         Deadline deadline = Deadline.in(left.minus(RESERVE), clock);
-        return switch (event.kind()) {
-            case CONNECT -> connect(event, deadline);
-            case MESSAGE -> message(event, deadline);
-            case DISCONNECT -> disconnect(event);
-        };
+        Deadline answering = Deadline.in(left.minus(LAST_RESERVE), clock);
+        try {
+            return switch (event.kind()) {
+                case CONNECT -> connect(event, deadline);
+                case MESSAGE -> message(event, deadline);
+                case DISCONNECT -> disconnect(event);
+            };
+        } finally {
+            InvocationMetrics.count(Metric.HOOK_EVENTS_LOST, hook.flush(answering.remaining()));
+        }
     }
 
     /** An API without our authorizer, such as an older app's own, has its handshakes verified here. */

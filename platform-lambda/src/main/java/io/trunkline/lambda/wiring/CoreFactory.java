@@ -52,6 +52,7 @@ import io.trunkline.core.dynamo.DynamoTicketStore;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
 import io.trunkline.core.dynamo.DynamoUsageStore;
 import io.trunkline.core.history.HistoryStore;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.idempotency.ClaimStore;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.limit.LocalRateLimiter;
@@ -379,11 +380,12 @@ final class CoreFactory {
             HistoryStore histories,
             Delivery delivery,
             ClaimStore claims,
+            EventHook hook,
             InstantSource clock,
             RandomGenerator random) {
         EventIds ids = new EventIds(clock, random);
         OnlyOnce once = new OnlyOnce(claims, ids, Sleeper.SYSTEM, clock);
-        return new Publisher(registry, limits, policy, histories, delivery, once, ids, clock);
+        return new Publisher(registry, limits, policy, histories, delivery, once, ids, hook, clock);
     }
 
     @Singleton
@@ -428,8 +430,9 @@ final class CoreFactory {
             Revocations revocations,
             RoomPresence presence,
             PresenceAnnouncer announcer,
+            EventHook hook,
             InstantSource clock) {
         return new ConnectionLifecycle(
-                registry, connections, subscriptions, counter, gateway, revocations, presence, announcer, clock);
+                registry, connections, subscriptions, counter, gateway, revocations, presence, announcer, hook, clock);
     }
 }
