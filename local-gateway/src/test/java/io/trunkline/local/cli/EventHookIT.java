@@ -108,9 +108,7 @@ class EventHookIT {
         try (Bus bus = new Bus();
                 HttpClient client = HttpClient.newHttpClient();
                 UpProcess up = UpProcess.up(
-                                Map.of(
-                                        "TRUNKLINE_EVENT_BUS", "live",
-                                        "AWS_ENDPOINT_URL_EVENTBRIDGE", bus.address()),
+                                Map.of("TRUNKLINE_EVENT_BUS", "live", "AWS_ENDPOINT_URL_EVENTBRIDGE", bus.address()),
                                 data)
                         .awaitReady()) {
             URI address = URI.create(find("wizz/customers as .*\\n.*\"(ws://[^\"]+)\"", up.lines()));
@@ -118,21 +116,30 @@ class EventHookIT {
 
             // an environment that was never used may be too slow for its first put: this one is not waited for
             WebSocket socket = open(client, address, listener);
-            Awaitility.await().atMost(UpProcess.PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
-                say(socket, listener);
-                return bus.wasTold("Event Published", "\"name\":\"order.created\"");
-            });
+            Awaitility.await()
+                    .atMost(UpProcess.PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> {
+                        say(socket, listener);
+                        return bus.wasTold("Event Published", "\"name\":\"order.created\"");
+                    });
             assertThat(bus.entries).allSatisfy(entry -> {
                 assertThat(entry.path("EventBusName").asText()).isEqualTo("live");
                 assertThat(entry.path("Source").asText()).isEqualTo("trunkline");
-                assertThat(entry.path("Detail").asText()).contains("\"tenant\":\"wizz\"").doesNotContain("12.50");
+                assertThat(entry.path("Detail").asText())
+                        .contains("\"tenant\":\"wizz\"")
+                        .doesNotContain("12.50");
             });
             publish(data);
-            Awaitility.await().atMost(UpProcess.PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
-                WebSocket another = open(client, address, new Socket());
-                another.sendClose(WebSocket.NORMAL_CLOSURE, "").get(60, TimeUnit.SECONDS);
-                return bus.wasTold("Connection Opened", "customer/") && bus.wasTold("Connection Closed", "customer/");
-            });
+            Awaitility.await()
+                    .atMost(UpProcess.PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> {
+                        WebSocket another = open(client, address, new Socket());
+                        another.sendClose(WebSocket.NORMAL_CLOSURE, "").get(60, TimeUnit.SECONDS);
+                        return bus.wasTold("Connection Opened", "customer/")
+                                && bus.wasTold("Connection Closed", "customer/");
+                    });
 
             bus.silent = true;
             long start = System.nanoTime();

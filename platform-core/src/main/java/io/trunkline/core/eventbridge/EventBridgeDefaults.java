@@ -9,7 +9,9 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClientBuilder;
 public final class EventBridgeDefaults {
     private EventBridgeDefaults() {}
 
-    /** For a function: one try, as nobody's answer waits for a second one. The client closes its connections with it. */
+    /**
+     * For a function: one try, as nobody's answer waits for a second one. The client closes its connections with it.
+     */
     public static EventBridgeClientBuilder withTimeouts(EventBridgeClientBuilder builder) {
         return builder.overrideConfiguration(ClientOverrideConfiguration.builder()
                         .apiCallAttemptTimeout(EventBridgeHook.PATIENCE)

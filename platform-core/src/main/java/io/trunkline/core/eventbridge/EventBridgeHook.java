@@ -72,9 +72,7 @@ public final class EventBridgeHook implements EventHook {
             return 0;
         }
         Duration patience = left.compareTo(PATIENCE) < 0 ? left : PATIENCE;
-        lost += patience.isPositive() && !clock.instant().isBefore(restsUntil)
-                ? put(events, patience)
-                : events.size();
+        lost += patience.isPositive() && !clock.instant().isBefore(restsUntil) ? put(events, patience) : events.size();
         return lost;
     }
 

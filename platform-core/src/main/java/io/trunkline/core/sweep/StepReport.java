@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * @param read what it read in this run
  * @param passRows rows that the whole pass read, runs before this one included; empty where it is not complete
  */
-public record StepReport(String step, boolean complete, Extent read, OptionalLong passRows, Map<SweepCount, Long> counts) {
+public record StepReport(
+        String step, boolean complete, Extent read, OptionalLong passRows, Map<SweepCount, Long> counts) {
     public StepReport {
         EnumMap<SweepCount, Long> copy = new EnumMap<>(SweepCount.class);
         copy.putAll(counts);

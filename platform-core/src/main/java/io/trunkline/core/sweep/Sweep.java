@@ -171,8 +171,7 @@ public final class Sweep {
         }
 
         StepReport report() {
-            OptionalLong passRows =
-                    complete ? OptionalLong.of(at.last().rows()) : OptionalLong.empty();
+            OptionalLong passRows = complete ? OptionalLong.of(at.last().rows()) : OptionalLong.empty();
             return new StepReport(step.name(), complete, read, passRows, tally.all());
         }
     }

@@ -106,8 +106,7 @@ class ConnectionLifecycleTest {
         open(A);
         Instant opened = now;
         assertThat(hook.told())
-                .containsExactly(
-                        new HookEvent.OfConnection(Wizz.ID, "a", "wizz/drivers", "driver/d-7", false, opened));
+                .containsExactly(new HookEvent.OfConnection(Wizz.ID, "a", "wizz/drivers", "driver/d-7", false, opened));
 
         now = now.plusSeconds(60);
         lifecycle.closed(A, now);

@@ -87,9 +87,9 @@ class EventBridgeHookIT {
                     .eventBusName("live")
                     .eventPattern("{\"source\":[\"trunkline\"],\"detail-type\":[\"Connection Opened\"],"
                             + "\"detail\":{\"tenant\":[\"wizz\"]}}"));
-            client.putTargets(request -> request.rule("connections")
-                    .eventBusName("live")
-                    .targets(target -> target.id("queue").arn(arn)));
+            client.putTargets(
+                    request -> request.rule("connections").eventBusName("live").targets(target -> target.id("queue")
+                            .arn(arn)));
 
             hook.tell(new HookEvent.OfPublish(
                     new TenantId("wizz"), "e-1", "order.created", "order:o-9", Optional.of("customer/c-1"), AT));

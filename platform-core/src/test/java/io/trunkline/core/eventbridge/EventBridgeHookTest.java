@@ -68,8 +68,8 @@ class EventBridgeHookTest {
         hook = new EventBridgeHook(
                 "live",
                 EventBridgeDefaults.withTimeouts(EventBridgeClient.builder())
-                        .endpointOverride(
-                                URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+                        .endpointOverride(URI.create(
+                                "http://127.0.0.1:" + server.getAddress().getPort()))
                         .region(Region.EU_WEST_1)
                         .credentialsProvider(
                                 StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")))
