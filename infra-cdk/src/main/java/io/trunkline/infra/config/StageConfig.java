@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * @param secrets names of the secrets in Secrets Manager that tenant files refer to by {@code secretsmanager:NAME}
  * @param alarmEmail where alarms go; nobody is told where it is empty, the topic is there all the same
  * @param eventBus the EventBridge bus of this account and Region that is told what happens; none where it is empty
- * @param highConnections connects in five minutes at which the alarm of that name goes off
+ * @param highConnections open connections above which the alarm of that name goes off, and connects in five minutes
+ *     above which ConnectStorm does
  */
 public record StageConfig(
         Stage stage,

@@ -30,6 +30,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -87,9 +88,9 @@ class EventBridgeHookIT {
                     .eventBusName("live")
                     .eventPattern("{\"source\":[\"trunkline\"],\"detail-type\":[\"Connection Opened\"],"
                             + "\"detail\":{\"tenant\":[\"wizz\"]}}"));
-            client.putTargets(
-                    request -> request.rule("connections").eventBusName("live").targets(target -> target.id("queue")
-                            .arn(arn)));
+            client.putTargets(request -> request.rule("connections")
+                    .eventBusName("live")
+                    .targets(Target.builder().id("queue").arn(arn).build()));
 
             hook.tell(new HookEvent.OfPublish(
                     new TenantId("wizz"), "e-1", "order.created", "order:o-9", Optional.of("customer/c-1"), AT));

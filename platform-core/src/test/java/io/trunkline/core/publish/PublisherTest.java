@@ -101,10 +101,10 @@ class PublisherTest {
                 .containsExactlyElementsOf(delivery.calls().stream()
                         .<HookEvent>map(call -> new HookEvent.OfPublish(
                                 Wizz.ID,
-                                ((ServerEvent.Published) call.event()).id(),
-                                ((ServerEvent.Published) call.event()).event(),
-                                ((ServerEvent.Published) call.event()).room(),
-                                ((ServerEvent.Published) call.event()).from(),
+                                call.event().id(),
+                                call.event().event(),
+                                call.event().room(),
+                                call.event().from(),
                                 CLOCK.instant()))
                         .toList())
                 .hasSize(2);
