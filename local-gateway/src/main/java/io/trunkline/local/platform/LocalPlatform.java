@@ -263,10 +263,11 @@ public final class LocalPlatform implements AutoCloseable {
     /** Nothing on one machine calls AWS: a bus is told of only where the environment says at which address it is. */
     private static void eventBus(Map<String, String> environment) {
         String address = System.getenv(EVENT_BUS_ADDRESS);
+        String bus = environment.getOrDefault(EnvironmentVariable.TRUNKLINE_EVENT_BUS.name(), "none");
         if (address != null) {
             environment.put(EVENT_BUS_ADDRESS, address);
-        } else if (environment.remove(EnvironmentVariable.TRUNKLINE_EVENT_BUS.name()) instanceof String bus
-                && !bus.equals("none")) {
+        } else if (!bus.equals("none")) {
+            environment.remove(EnvironmentVariable.TRUNKLINE_EVENT_BUS.name());
             LOG.warn("event bus {} is told nothing: set {} to an EventBridge of this machine", bus, EVENT_BUS_ADDRESS);
         }
     }
