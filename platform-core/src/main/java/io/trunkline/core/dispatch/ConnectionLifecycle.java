@@ -50,6 +50,7 @@ public final class ConnectionLifecycle {
     private final UserConnectionLimit userLimit;
     private final RoomPresence presence;
     private final PresenceAnnouncer announcer;
+    private final Welcomes welcomes;
     private final EventHook hook;
 
     public ConnectionLifecycle(
@@ -61,6 +62,7 @@ public final class ConnectionLifecycle {
             Revocations revocations,
             RoomPresence presence,
             PresenceAnnouncer announcer,
+            Welcomes welcomes,
             EventHook hook,
             InstantSource clock) {
         this.registry = registry;
@@ -70,6 +72,7 @@ public final class ConnectionLifecycle {
         this.clock = clock;
         this.presence = presence;
         this.announcer = announcer;
+        this.welcomes = welcomes;
         this.hook = hook;
         this.tenantLimit = new TenantConnectionLimit(counter);
         this.cleanup = new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence);
@@ -148,6 +151,7 @@ public final class ConnectionLifecycle {
             cleanup.remove(connection.id(), clock.instant());
             return turnedAway(RejectionCode.UNAUTHORIZED);
         }
+        welcomes.promise(connection);
         hook.tell(HookEvent.OfConnection.opened(connection));
         return new OpenOutcome.Opened();
     }

@@ -1,7 +1,10 @@
 package io.trunkline.core.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.routing.route.Identity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What the server says, whatever the wire format. */
@@ -82,6 +85,20 @@ public sealed interface ServerEvent {
         @Override
         public String event() {
             return "presence." + change;
+        }
+    }
+
+    /**
+     * A connection is open: what older clients wait for before they begin. It is told once the handshake is complete,
+     * as nothing can be posted before.
+     *
+     * @param rooms the names of the rooms that it is in
+     * @param at when this is said
+     */
+    record Welcome(ConnectionId connection, Identity identity, List<String> rooms, Instant connectedAt, Instant at)
+            implements ServerEvent {
+        public Welcome {
+            rooms = List.copyOf(rooms);
         }
     }
 

@@ -170,8 +170,8 @@ public record FunctionAccess(
                         false);
             case FANOUT ->
                 new FunctionAccess(
-                        // a post that meets a connection that is gone takes its rows out
-                        Set.of(TableAction.UPDATE_ITEM, TableAction.DELETE_ITEM),
+                        // a post that meets a connection that is gone takes its rows out; a welcome reads the row
+                        Set.of(TableAction.GET_ITEM, TableAction.UPDATE_ITEM, TableAction.DELETE_ITEM),
                         Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
                         Set.of(TableAction.QUERY),
                         Set.of(TableAction.GET_ITEM),

@@ -25,6 +25,7 @@ import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.ToldHook;
+import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
@@ -72,6 +73,7 @@ class ConnectionLifecycleTest {
             revocations,
             new RoomPresence(registry, new InMemoryPresenceStore()),
             new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
+            Welcoming.nobody(),
             hook,
             clock);
 

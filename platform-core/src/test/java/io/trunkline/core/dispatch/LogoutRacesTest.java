@@ -28,6 +28,7 @@ import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.TestClock;
+import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
@@ -105,6 +106,7 @@ class LogoutRacesTest {
             copyOfTheConnect,
             presence,
             new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
+            Welcoming.nobody(),
             EventHook.NONE,
             clock);
     private final ForcedLogout logout = new ForcedLogout(

@@ -35,6 +35,7 @@ import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.TestClock;
+import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.routing.key.RoomKey;
@@ -102,6 +103,7 @@ class PresenceTest {
             revocations,
             presence,
             announcer,
+            Welcoming.nobody(),
             EventHook.NONE,
             clock);
 

@@ -19,6 +19,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.trunkline.core.app.Retention;
+import io.trunkline.core.app.Standing;
 import io.trunkline.core.app.TenantReader;
 import io.trunkline.core.app.TenantReading;
 import io.trunkline.core.auth.AuthOutcome;
@@ -65,6 +66,7 @@ import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
 import io.trunkline.core.testing.LocalDynamoDb;
 import io.trunkline.core.testing.TestClock;
+import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
@@ -156,6 +158,7 @@ class FlowCostsIT {
             revocations,
             presence,
             announcer,
+            Welcoming.nobody(),
             EventHook.NONE,
             clock);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
@@ -302,6 +305,20 @@ class FlowCostsIT {
                 "GetItem",
                 "PutItem",
                 "GetItem");
+    }
+
+    @Test
+    void subscribingByAGrantToABranch() {
+        grants.grant(room("file:f-1").room(), Standing.parse("branch:b-1"));
+        grants.grant(room("file:f-1").room(), EntityRef.parse("merchant/m-42"));
+        knowTheTenant();
+        costs.hold(
+                "subscribe by grant, with one value of its scopes",
+                () -> ask(new ClientAction.Subscribe(ASKED, RoomName.parse("file:f-1"), Optional.empty())),
+                6,
+                "BatchGetItem",
+                "PutItem",
+                "BatchGetItem");
     }
 
     @Test
@@ -526,6 +543,7 @@ class FlowCostsIT {
                        {"room": "kitchen:{branchId}", "join": {"claim": "branch"}},
                        {"room": "till:{id}", "join": {"types": ["merchant"]}},
                        {"room": "order:{id}", "join": "grant", "publish": ["merchant"]},
+                       {"room": "file:{id}", "join": {"grant": ["branch"]}},
                        {"room": "city:{id}", "join": "open", "publish": ["merchant"], "shards": 4}],
              "doors": [{"door": "orders.example.com", "app": "order-receiver"}]}
             """.formatted(limits));

@@ -10,6 +10,7 @@ import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.TokenLife;
+import io.trunkline.core.dispatch.Welcomes;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
 import io.trunkline.core.history.HistoryStore;
 import io.trunkline.core.hook.EventHook;
@@ -133,9 +134,20 @@ final class CoreFactory {
             Revocations revocations,
             RoomPresence presence,
             PresenceAnnouncer announcer,
+            Welcomes welcomes,
             EventHook hook,
             InstantSource clock) {
         return new ConnectionLifecycle(
-                registry, connections, subscriptions, counter, gateway, revocations, presence, announcer, hook, clock);
+                registry,
+                connections,
+                subscriptions,
+                counter,
+                gateway,
+                revocations,
+                presence,
+                announcer,
+                welcomes,
+                hook,
+                clock);
     }
 }

@@ -16,6 +16,7 @@ import io.trunkline.core.delivery.FanOutOptions;
 import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.MeteredGateway;
 import io.trunkline.core.delivery.Sleeper;
+import io.trunkline.core.dispatch.Welcomes;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.presence.RoomPresence;
@@ -101,5 +102,27 @@ final class DeliveryFactory {
     @Singleton
     Farewell farewell(ConnectionGateway gateway, DialectRegistry dialects, RandomGenerator random) {
         return new Farewell(gateway, dialects, Sleeper.SYSTEM, random);
+    }
+
+    @Singleton
+    Welcomes welcomes(
+            QueueClient queue,
+            AppRegistry registry,
+            ConnectionStore connections,
+            SubscriptionStore subscriptions,
+            DialectRegistry dialects,
+            ConnectionGateway gateway,
+            RandomGenerator random,
+            InstantSource clock) {
+        return new Welcomes(
+                queue.errands(),
+                registry,
+                connections,
+                subscriptions,
+                dialects,
+                gateway,
+                Sleeper.SYSTEM,
+                random,
+                clock);
     }
 }

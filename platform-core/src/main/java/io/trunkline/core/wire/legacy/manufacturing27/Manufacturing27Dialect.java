@@ -130,7 +130,7 @@ public final class Manufacturing27Dialect implements WireDialect {
                         frame.put("timestamp", Moments.text(published.at())).put("version", VERSION)));
             }
             case ServerEvent.GoAway goAway -> Answers.goAway(goAway);
-            case ServerEvent.Reply _, ServerEvent.Refused _, ServerEvent.Presence _ -> List.of();
+            case ServerEvent.Welcome _, ServerEvent.Reply _, ServerEvent.Refused _, ServerEvent.Presence _ -> List.of();
         };
     }
 }
