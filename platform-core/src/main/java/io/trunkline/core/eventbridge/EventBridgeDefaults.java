@@ -1,5 +1,6 @@
 package io.trunkline.core.eventbridge;
 
+import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -13,13 +14,16 @@ public final class EventBridgeDefaults {
      * For a function: one try, as nobody's answer waits for a second one. The client closes its connections with it.
      */
     public static EventBridgeClientBuilder withTimeouts(EventBridgeClientBuilder builder) {
+        return withTimeouts(builder, EventBridgeHook.FIRST_PATIENCE);
+    }
+
+    static EventBridgeClientBuilder withTimeouts(EventBridgeClientBuilder builder, Duration most) {
         return builder.overrideConfiguration(ClientOverrideConfiguration.builder()
-                        .apiCallAttemptTimeout(EventBridgeHook.PATIENCE)
-                        .apiCallTimeout(EventBridgeHook.PATIENCE)
+                        .apiCallAttemptTimeout(most)
+                        .apiCallTimeout(most)
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .build())
-                .httpClientBuilder(ApacheHttpClient.builder()
-                        .connectionTimeout(EventBridgeHook.PATIENCE)
-                        .socketTimeout(EventBridgeHook.PATIENCE));
+                .httpClientBuilder(
+                        ApacheHttpClient.builder().connectionTimeout(most).socketTimeout(most));
     }
 }

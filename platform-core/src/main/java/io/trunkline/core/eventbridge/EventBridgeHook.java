@@ -18,8 +18,9 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 /**
  * Puts events on a bus: one PutEvents of at most {@link #MOST} entries a flush, which is given up after
- * {@link #PATIENCE}. After a put that failed or was given up the bus is left alone for {@link #REST}, so that a bus
- * that is down slows one invocation of an environment in a while and not all. What does not arrive is lost.
+ * {@link #PATIENCE}, the first after {@link #FIRST_PATIENCE}. After a put that failed or was given up the bus is left
+ * alone for {@link #REST}, so that a bus that is down slows one invocation of an environment in a while and not all.
+ * What does not arrive is lost.
  */
 public final class EventBridgeHook implements EventHook {
     /** Entries that EventBridge takes in a request; what an invocation tells beyond them is lost. */
@@ -27,6 +28,9 @@ public final class EventBridgeHook implements EventHook {
 
     /** How long an invocation waits at most, connecting and signing included. */
     static final Duration PATIENCE = Duration.ofMillis(900);
+
+    /** The same of an environment's first put, which loads the client and opens its first connection. */
+    static final Duration FIRST_PATIENCE = Duration.ofSeconds(3);
 
     /** How long nothing is put after a put that failed. */
     static final Duration REST = Duration.ofSeconds(10);
@@ -37,14 +41,28 @@ public final class EventBridgeHook implements EventHook {
     private final EventBridgeClient client;
     private final InstantSource clock;
     private final List<HookEvent> told = new ArrayList<>();
+    private final Duration later;
     private int beyond;
+    private volatile Duration patience;
     private volatile Instant restsUntil = Instant.MIN;
 
     /** @param client closed with this */
     public EventBridgeHook(String bus, EventBridgeClient client, InstantSource clock) {
+        this(bus, client, clock, FIRST_PATIENCE, PATIENCE);
+    }
+
+    /**
+     * One that waits for as long as it is told.
+     *
+     * @param first for the first put
+     * @param later for each other
+     */
+    EventBridgeHook(String bus, EventBridgeClient client, InstantSource clock, Duration first, Duration later) {
         this.bus = bus;
         this.client = client;
         this.clock = clock;
+        this.patience = first;
+        this.later = later;
     }
 
     @Override
@@ -71,24 +89,27 @@ public final class EventBridgeHook implements EventHook {
         if (events.isEmpty()) {
             return 0;
         }
-        Duration patience = left.compareTo(PATIENCE) < 0 ? left : PATIENCE;
-        lost += patience.isPositive() && !clock.instant().isBefore(restsUntil) ? put(events, patience) : events.size();
-        return lost;
+        if (!left.isPositive() || clock.instant().isBefore(restsUntil)) {
+            return lost + events.size();
+        }
+        Duration wait = left.compareTo(patience) < 0 ? left : patience;
+        patience = later;
+        return lost + put(events, wait);
     }
 
     /** Answers how many of {@code events} were lost. */
-    private int put(List<HookEvent> events, Duration patience) {
+    private int put(List<HookEvent> events, Duration wait) {
         // of its own, as neither looking up an address nor fetching credentials keeps to the client's time-outs
         FutureTask<Integer> put = new FutureTask<>(() -> refused(events));
         Thread.ofVirtual().name("event-hook").start(put);
         try {
-            int refused = put.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            int refused = put.get(wait.toMillis(), TimeUnit.MILLISECONDS);
             if (refused > 0) {
                 LOG.warn("bus={} refused {} of {} events", bus, refused, events.size());
             }
             return refused;
         } catch (TimeoutException e) {
-            LOG.warn("{} events not on the bus={}: no answer in {} ms", events.size(), bus, patience.toMillis());
+            LOG.warn("{} events not on the bus={}: no answer in {} ms", events.size(), bus, wait.toMillis());
         } catch (ExecutionException e) {
             LOG.warn("{} events not on the bus={}: {}", events.size(), bus, String.valueOf(e.getCause()));
         } catch (InterruptedException e) {

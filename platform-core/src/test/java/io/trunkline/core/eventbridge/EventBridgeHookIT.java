@@ -77,7 +77,8 @@ class EventBridgeHookIT {
                         .region(Region.US_EAST_1)
                         .credentialsProvider(CREDENTIALS)
                         .build();
-                EventBridgeHook hook = new EventBridgeHook("live", client, InstantSource.system())) {
+                EventBridgeHook hook = new EventBridgeHook(
+                        "live", client, InstantSource.system(), Duration.ofSeconds(60), Duration.ofSeconds(60))) {
             client.createEventBus(request -> request.name("live"));
             String queue = sqs.createQueue(request -> request.queueName("seen")).queueUrl();
             String arn = sqs.getQueueAttributes(
@@ -97,7 +98,7 @@ class EventBridgeHookIT {
             hook.tell(new HookEvent.OfConnection(new TenantId("other"), "c0", "other/app", "driver/d-1", false, AT));
             hook.tell(new HookEvent.OfConnection(new TenantId("wizz"), "c1", "wizz/drivers", "driver/d-7", false, AT));
             hook.tell(new HookEvent.OfConnection(new TenantId("wizz"), "c1", "wizz/drivers", "driver/d-7", true, AT));
-            assertThat(hook.flush(Duration.ofSeconds(20))).isZero();
+            assertThat(hook.flush(Duration.ofSeconds(60))).isZero();
 
             List<JsonNode> seen = new ArrayList<>();
             for (var message : sqs.receiveMessage(
