@@ -65,7 +65,7 @@ final class BackgroundCost {
                 runs * (seconds * FunctionLayout.SWEEP.memoryMegabytes() / 1024.0),
                 "GB-s",
                 prices.of("lambda.gb-second"),
-                "a run every " + Schedules.SWEEP.toSeconds() + " s; its requests are in this price's noise"));
+                "a run every " + Schedules.SWEEP.toSeconds() + " s; its requests come to a cent"));
         double budget = number(EnvironmentVariable.TRUNKLINE_SWEEP_READ_UNITS);
         double connections = traffic.connections() / 100 * units.of("sweep 100 connections");
         double subscriptions =
