@@ -23,6 +23,7 @@ import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
+import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.ToldHook;
 import io.trunkline.core.testing.Welcoming;
@@ -74,6 +75,7 @@ class ConnectionLifecycleTest {
             new RoomPresence(registry, new InMemoryPresenceStore()),
             new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
             Welcoming.nobody(),
+            ManySessions.kept(),
             hook,
             clock);
 

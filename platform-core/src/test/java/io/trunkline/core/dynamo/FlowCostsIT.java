@@ -65,6 +65,7 @@ import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
 import io.trunkline.core.testing.LocalDynamoDb;
+import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
@@ -159,6 +160,7 @@ class FlowCostsIT {
             presence,
             announcer,
             Welcoming.nobody(),
+            ManySessions.kept(),
             EventHook.NONE,
             clock);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});

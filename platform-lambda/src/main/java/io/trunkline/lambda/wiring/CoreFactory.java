@@ -3,12 +3,15 @@ package io.trunkline.lambda.wiring;
 import io.micronaut.context.annotation.Factory;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Delivery;
+import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.MessageGate;
+import io.trunkline.core.dispatch.SingleSessions;
 import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.dispatch.Welcomes;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
@@ -29,10 +32,12 @@ import io.trunkline.core.publish.OnlyOnce;
 import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.publish.PresenceSweep;
 import io.trunkline.core.publish.Publisher;
+import io.trunkline.core.revocation.RevocationStore;
 import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.WireDialect;
+import io.trunkline.core.wire.legacy.landinghub.LandinghubDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
 import io.trunkline.core.wire.v1.V1BatchDialect;
 import io.trunkline.core.wire.v1.V1Dialect;
@@ -48,7 +53,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class CoreFactory {
     /** Every wire format of this build: what doors and apps may name, and clients may offer as a subprotocol. */
     private static final List<WireDialect> DIALECTS =
-            List.of(new V1Dialect(), new V1BatchDialect(), new Manufacturing27Dialect());
+            List.of(new V1Dialect(), new V1BatchDialect(), new Manufacturing27Dialect(), new LandinghubDialect());
 
     @Singleton
     DialectRegistry dialects() {
@@ -125,6 +130,17 @@ final class CoreFactory {
     }
 
     @Singleton
+    SingleSessions singleSessions(
+            ConnectionStore connections,
+            SubscriptionStore subscriptions,
+            RevocationStore revocations,
+            Farewell farewell,
+            ConnectionCleanup cleanup,
+            InstantSource clock) {
+        return new SingleSessions(connections, subscriptions, revocations, farewell, cleanup, clock);
+    }
+
+    @Singleton
     ConnectionLifecycle lifecycle(
             AppRegistry registry,
             ConnectionStore connections,
@@ -135,6 +151,7 @@ final class CoreFactory {
             RoomPresence presence,
             PresenceAnnouncer announcer,
             Welcomes welcomes,
+            SingleSessions sessions,
             EventHook hook,
             InstantSource clock) {
         return new ConnectionLifecycle(
@@ -147,6 +164,7 @@ final class CoreFactory {
                 presence,
                 announcer,
                 welcomes,
+                sessions,
                 hook,
                 clock);
     }
