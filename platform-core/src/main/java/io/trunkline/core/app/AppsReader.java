@@ -11,11 +11,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Reads the apps of a definition, and the doors that lead to them. */
 final class AppsReader {
     private static final String NATIVE_DIALECT = "trunkline.v1";
+
+    /** So that doors move together by whole thousands and never meet. */
+    private static final int MAX_LOCAL_PORT = 999;
 
     private final TenantId tenant;
     private final DeclaredNames declared;
@@ -39,7 +43,17 @@ final class AppsReader {
     }
 
     private App app(AppId id, DefinitionNode node) {
-        node.onlyKeys("types", "dialect", "origins", "issuers");
+        node.onlyKeys(
+                "types",
+                "dialect",
+                "origins",
+                "issuers",
+                "platforms",
+                "sessions",
+                "authenticate",
+                "waitingPerMinutePerAddress",
+                "visitors",
+                "restoreRooms");
         Set<EntityType> admitted = declared.typesIn(node.get("types"));
         if (node.get("types").isEmptyList()) {
             node.get("types").problem("must list at least one type that may connect through the app");
@@ -65,7 +79,14 @@ final class AppsReader {
             });
         }
         String dialect = dialect(node.get("dialect")).orElse(NATIVE_DIALECT);
-        return new App(new AppKey(tenant, id), admitted, dialect, origins, issuers);
+        return new App(
+                new AppKey(tenant, id),
+                admitted,
+                dialect,
+                origins,
+                issuers,
+                SessionRulesReader.read(node),
+                FirstFrameReader.read(node, admitted, declared));
     }
 
     /** Browsers send scheme, host and port in lower case and nothing else, so nothing else would ever match. */
@@ -85,8 +106,9 @@ final class AppsReader {
     List<Door> doors(Map<AppId, App> apps, DefinitionNode node) {
         List<Door> doors = new ArrayList<>();
         Set<String> seen = new HashSet<>();
+        Set<Integer> ports = new HashSet<>();
         for (DefinitionNode door : node.elements()) {
-            door.onlyKeys("door", "app", "dialect");
+            door.onlyKeys("door", "app", "dialect", "localPort");
             Optional<String> id = door.get("door").text().filter(text -> isDoor(door.get("door"), text));
             Optional<AppId> app = door.get("app").key(AppId::new).filter(name -> {
                 if (!apps.containsKey(name)) {
@@ -97,8 +119,15 @@ final class AppsReader {
             Optional<String> dialect = dialect(door.get("dialect"));
             id.filter(name -> !seen.add(name))
                     .ifPresent(name -> door.get("door").problem("the door '" + name + "' is registered twice"));
+            OptionalInt localPort = door.get("localPort")
+                    .optionalNumber(1, MAX_LOCAL_PORT)
+                    .map(OptionalInt::of)
+                    .orElseGet(OptionalInt::empty);
+            if (localPort.isPresent() && !ports.add(localPort.getAsInt())) {
+                door.get("localPort").problem("another door has this port already");
+            }
             if (id.isPresent() && app.isPresent()) {
-                doors.add(new Door(id.get(), new AppKey(tenant, app.get()), dialect));
+                doors.add(new Door(id.get(), new AppKey(tenant, app.get()), dialect, localPort));
             }
         }
         return doors;

@@ -18,6 +18,20 @@ public sealed interface JoinCondition {
     /** Anyone of the tenant. */
     record Open() implements JoinCondition {}
 
-    /** The tenant's backend has put the principal's entity on the room's list. */
-    record ByGrant() implements JoinCondition {}
+    /**
+     * The tenant's backend has put the principal's entity on the room's list, or a value that it holds of one of
+     * {@code scopes}.
+     *
+     * @param scopes whose values may stand on the list beside entities; each that a principal holds is one more read
+     */
+    record ByGrant(Set<String> scopes) implements JoinCondition {
+        public ByGrant {
+            scopes = Set.copyOf(scopes);
+        }
+
+        /** Entities only. */
+        public ByGrant() {
+            this(Set.of());
+        }
+    }
 }

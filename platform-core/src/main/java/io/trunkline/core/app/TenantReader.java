@@ -13,6 +13,7 @@ import io.trunkline.routing.key.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,7 @@ public final class TenantReader {
                 "automaticRoomShards",
                 "doors",
                 "services",
+                "events",
                 "memberships",
                 "grants");
         TenantId id = root.get("tenant").key(TenantId::new).orElse(new TenantId("unnamed"));
@@ -90,12 +92,23 @@ public final class TenantReader {
         int coalesce = root.get("coalesceMillis")
                 .optionalNumber(0, MAX_COALESCE_MILLIS)
                 .orElse(0);
+        EventRules events = EventRulesReader.read(root.get("events"));
         if (root.hasProblems()) {
             return Optional.empty();
         }
-        EntityTypeCatalog catalog = new EntityTypeCatalog(declared.types(), declared.scopes(), rules);
+        EntityTypeCatalog catalog = new EntityTypeCatalog(declared.types(), declared.scopes(), rules, declared.every());
         Tenant tenant = new Tenant(
-                id, status, catalog, rooms, shards, apps, limits, services, Map.of(), Duration.ofMillis(coalesce));
+                id,
+                status,
+                catalog,
+                rooms,
+                shards,
+                apps,
+                limits,
+                services,
+                Map.of(),
+                Duration.ofMillis(coalesce),
+                events);
         return Optional.of(new TenantReading.Valid(tenant, doors, memberships, grants));
     }
 
@@ -113,20 +126,24 @@ public final class TenantReader {
         node.onlyKeys(
                 "maxConnections",
                 "maxConnectionsPerUser",
+                "maxConnectionsPerAddress",
                 "messagesPerMinute",
                 "messagesPerMinutePerUser",
                 "joinsPerMinute",
                 "publishesPerSecond",
-                "bytesPerSecond");
+                "bytesPerSecond",
+                "freePings");
         return new TenantLimits(
                 limit(node.get("maxConnections"), 1),
                 limit(node.get("maxConnectionsPerUser"), 1),
+                limit(node.get("maxConnectionsPerAddress"), 1),
                 new TenantRates(
                         limit(node.get("messagesPerMinute"), 1),
                         limit(node.get("messagesPerMinutePerUser"), 1),
                         limit(node.get("joinsPerMinute"), 1),
                         limit(node.get("publishesPerSecond"), 1),
-                        limit(node.get("bytesPerSecond"), LEAST_BYTES_PER_SECOND)));
+                        limit(node.get("bytesPerSecond"), LEAST_BYTES_PER_SECOND),
+                        limit(node.get("freePings"), 0)));
     }
 
     private static OptionalInt limit(DefinitionNode node, int least) {
@@ -201,10 +218,14 @@ public final class TenantReader {
                     .map(word -> word.equals("open") ? new JoinCondition.Open() : new JoinCondition.ByGrant());
         }
         if (!node.isObject()) {
-            node.problem("must be open, grant, {claim: SCOPE} or {types: [TYPE]}");
+            node.problem("must be open, grant, {grant: [SCOPE]}, {claim: SCOPE} or {types: [TYPE]}");
             return Optional.empty();
         }
-        node.onlyKeys("claim", "types");
+        node.onlyKeys("claim", "types", "grant");
+        if (!node.get("grant").isMissing()) {
+            node.onlyKeys("grant");
+            return Optional.of(new JoinCondition.ByGrant(scopesIn(node.get("grant"))));
+        }
         if (node.get("claim").isMissing() == node.get("types").isMissing()) {
             node.problem("must have either claim or types");
             return Optional.empty();
@@ -216,6 +237,15 @@ public final class TenantReader {
             node.get("types").problem("must list at least one type");
         }
         return Optional.of(new JoinCondition.ByType(declared.typesIn(node.get("types"))));
+    }
+
+    private Set<String> scopesIn(DefinitionNode list) {
+        Set<String> scopes = new LinkedHashSet<>();
+        if (list.isEmptyList()) {
+            list.problem("must list at least one scope; without any it is written join: grant");
+        }
+        list.elements().forEach(scope -> declared.scope(scope).ifPresent(scopes::add));
+        return scopes;
     }
 
     private static Map<String, Integer> automaticRoomShards(DefinitionNode node) {
@@ -230,7 +260,7 @@ public final class TenantReader {
         List<Membership> memberships = new ArrayList<>();
         node.entries().forEach((user, list) -> {
             list.parsed(user, RoomName.User::new);
-            declared.entitiesIn(list).forEach(entity -> memberships.add(new Membership(user, entity)));
+            declared.standingsIn(list).forEach(standing -> memberships.add(new Membership(user, standing)));
         });
         return memberships;
     }
@@ -240,15 +270,29 @@ public final class TenantReader {
         node.entries().forEach((text, list) -> {
             Optional<RoomName> room = list.parsed(text, RoomName::parse);
             room.ifPresent(name -> {
-                boolean byGrant = name instanceof RoomName.Topic topic
-                        && rooms.containsKey(topic.kind())
-                        && rooms.get(topic.kind()).join() instanceof JoinCondition.ByGrant;
-                if (!byGrant) {
+                if (scopesGranted(rooms, name).isEmpty()) {
                     list.problem("no room rule lets anyone into '" + text + "' by grant");
                 }
+                declared.standingsIn(list).forEach(standing -> {
+                    standing.asScope()
+                            .filter(scope -> scopesGranted(rooms, name)
+                                    .filter(scopes -> !scopes.contains(scope.name()))
+                                    .isPresent())
+                            .ifPresent(scope -> list.problem("the room's rule lets nobody in by the scope '"
+                                    + scope.name() + "'; it would need {grant: [" + scope.name() + "]}"));
+                    grants.add(new Grant(name, standing));
+                });
             });
-            declared.entitiesIn(list).forEach(entity -> room.ifPresent(name -> grants.add(new Grant(name, entity))));
         });
         return grants;
+    }
+
+    /** The scopes whose values may be let into {@code room}; empty where it is not joined by grant. */
+    private static Optional<Set<String>> scopesGranted(Map<String, RoomRule> rooms, RoomName room) {
+        return room instanceof RoomName.Topic topic
+                        && rooms.containsKey(topic.kind())
+                        && rooms.get(topic.kind()).join() instanceof JoinCondition.ByGrant(Set<String> scopes)
+                ? Optional.of(scopes)
+                : Optional.empty();
     }
 }

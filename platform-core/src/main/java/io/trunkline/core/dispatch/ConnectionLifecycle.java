@@ -1,11 +1,14 @@
 package io.trunkline.core.dispatch;
 
+import io.trunkline.core.app.App;
 import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.app.SessionRules;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.connection.Device;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SaveOutcome;
@@ -24,11 +27,15 @@ import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The life of a connection: stored and put into its automatic rooms when it opens, all of it removed when it closes.
@@ -48,6 +55,9 @@ public final class ConnectionLifecycle {
     private final UserConnectionLimit userLimit;
     private final RoomPresence presence;
     private final PresenceAnnouncer announcer;
+    private final Welcomes welcomes;
+    private final SingleSessions sessions;
+    private final RestoredRooms restored;
 
     public ConnectionLifecycle(
             AppRegistry registry,
@@ -58,6 +68,9 @@ public final class ConnectionLifecycle {
             Revocations revocations,
             RoomPresence presence,
             PresenceAnnouncer announcer,
+            Welcomes welcomes,
+            SingleSessions sessions,
+            RestoredRooms restored,
             InstantSource clock) {
         this.registry = registry;
         this.connections = connections;
@@ -66,8 +79,12 @@ public final class ConnectionLifecycle {
         this.clock = clock;
         this.presence = presence;
         this.announcer = announcer;
+        this.welcomes = welcomes;
+        this.sessions = sessions;
+        this.restored = restored;
         this.tenantLimit = new TenantConnectionLimit(counter);
-        this.cleanup = new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence);
+        this.cleanup =
+                new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence, restored.kept());
         this.userLimit = new UserConnectionLimit(subscriptions, gateway, cleanup, clock);
     }
 
@@ -86,55 +103,149 @@ public final class ConnectionLifecycle {
             Optional<String> platform,
             Instant connectedAt,
             Deadline deadline) {
+        return opened(id, principal, endpoint, dialect, Arrival.on(platform), connectedAt, deadline);
+    }
+
+    /** The same for a client of whom more is known. */
+    public OpenOutcome opened(
+            ConnectionId id,
+            Principal principal,
+            GatewayEndpoint endpoint,
+            String dialect,
+            Arrival arrival,
+            Instant connectedAt,
+            Deadline deadline) {
+        return opened(id, principal, endpoint, dialect, arrival, connectedAt, deadline, welcomes::promise);
+    }
+
+    /** The same of a connection that says in its first frame who it is, and may have been greeted before that. */
+    OpenOutcome entered(
+            ConnectionId id,
+            Principal principal,
+            GatewayEndpoint endpoint,
+            String dialect,
+            Arrival arrival,
+            Instant connectedAt,
+            Deadline deadline) {
+        return opened(id, principal, endpoint, dialect, arrival, connectedAt, deadline, welcomes::promiseEntered);
+    }
+
+    private OpenOutcome opened(
+            ConnectionId id,
+            Principal principal,
+            GatewayEndpoint endpoint,
+            String dialect,
+            Arrival arrival,
+            Instant connectedAt,
+            Deadline deadline,
+            Consumer<Connection> welcome) {
         Optional<Tenant> found = registry.activeTenant(principal.identity().tenant());
         if (found.isEmpty()) {
             return turnedAway(RejectionCode.FORBIDDEN_TENANT);
         }
         Tenant tenant = found.get();
-        if (!userLimit.admits(tenant, principal.identity().user(), id, deadline)
-                || !tenantLimit.admits(tenant, connectedAt, clock.instant())) {
+        SessionRules rules =
+                tenant.app(principal.identity().app().app()).map(App::sessions).orElse(SessionRules.NONE);
+        Optional<String> platform = rules.platform(arrival.platform());
+        if (!rules.admits(platform)) {
+            return turnedAway(RejectionCode.BAD_PLATFORM);
+        }
+        Optional<String> address = tenant.limits().maxConnectionsPerAddress().isPresent()
+                ? arrival.address().map(Device::of)
+                : Optional.empty();
+        Connection connection = new Connection(
+                id,
+                principal,
+                endpoint,
+                dialect,
+                platform,
+                connectedAt,
+                ConnectionLifetime.expiresAt(connectedAt),
+                rules.tellsDevicesApart() ? Optional.of(arrival.device()) : Optional.empty(),
+                address);
+        if (limited(tenant, connection, deadline)) {
             return turnedAway(RejectionCode.TOO_MANY_CONNECTIONS);
         }
-        return admitted(
-                tenant,
-                deadline,
-                new Connection(
-                        id,
-                        principal,
-                        endpoint,
-                        dialect,
-                        platform,
-                        connectedAt,
-                        ConnectionLifetime.expiresAt(connectedAt)));
+        List<RoomShard> earlier = restored.of(tenant, connection);
+        List<RoomShard> rooms = new ArrayList<>(RoomShards.automatic(tenant, principal.identity(), id));
+        rooms.addAll(earlier);
+        OpenOutcome outcome = admitted(tenant, deadline, connection, rooms, earlier);
+        if (outcome instanceof OpenOutcome.Opened) {
+            welcome.accept(connection);
+        }
+        return outcome;
     }
 
-    private OpenOutcome admitted(Tenant tenant, Deadline deadline, Connection connection) {
-        List<RoomShard> rooms =
-                RoomShards.automatic(tenant, connection.principal().identity(), connection.id());
+    /** Opens a visitor's connection, which is in {@code room} and nowhere else, until its {@code expiresAt}. */
+    OpenOutcome visits(Tenant tenant, Connection connection, RoomName room, Deadline deadline) {
+        return limited(tenant, connection, deadline)
+                ? turnedAway(RejectionCode.TOO_MANY_CONNECTIONS)
+                : admitted(
+                        tenant,
+                        deadline,
+                        connection,
+                        List.of(RoomShards.joined(tenant, room, connection.id())),
+                        List.of());
+    }
+
+    private boolean limited(Tenant tenant, Connection connection, Deadline deadline) {
+        return !userLimit.admits(tenant, connection.principal().identity().user(), connection.id(), deadline)
+                || !tenantLimit.admits(tenant, connection.address(), connection.connectedAt(), clock.instant());
+    }
+
+    /** @param earlier those of {@code rooms} that the device was in before it reconnected */
+    private OpenOutcome admitted(
+            Tenant tenant, Deadline deadline, Connection connection, List<RoomShard> rooms, List<RoomShard> earlier) {
         return switch (stored(tenant, deadline, connection, rooms)) {
-            case SAVED -> unlessRevoked(connection);
+            case SAVED -> unlessRevoked(tenant, connection, earlier, deadline);
             case OVERTAKEN -> {
                 try {
                     leavePresence(connection, rooms);
                     subscriptions.leave(connection.id(), rooms);
                 } finally {
-                    tenantLimit.release(tenant, connection.connectedAt(), clock.instant());
+                    tenantLimit.release(tenant, connection.address(), connection.connectedAt(), clock.instant());
                 }
                 yield new OpenOutcome.Overtaken();
             }
+            case TAKEN -> {
+                try {
+                    leaveToTheFirst(tenant, connection, rooms);
+                } finally {
+                    tenantLimit.release(tenant, connection.address(), connection.connectedAt(), clock.instant());
+                }
+                yield turnedAway(RejectionCode.REFRESH_REFUSED);
+            }
         };
+    }
+
+    /**
+     * Takes back what was joined for a second identity of the connection, but nothing that is the first one's as well.
+     */
+    private void leaveToTheFirst(Tenant tenant, Connection connection, List<RoomShard> rooms) {
+        Set<RoomShard> firsts = connections
+                .find(connection.id(), clock.instant())
+                .map(first ->
+                        RoomShards.possibleAutomatic(tenant, first.principal().identity(), connection.id()))
+                .orElse(Set.of());
+        List<RoomShard> others =
+                rooms.stream().filter(room -> !firsts.contains(room)).toList();
+        leavePresence(connection, others);
+        subscriptions.leave(connection.id(), others);
     }
 
     /**
      * Asked last: a logout that has written its revocation before this looks is seen by it, and one that writes it
      * later finds the connection in its rooms.
      */
-    private OpenOutcome unlessRevoked(Connection connection) {
+    private OpenOutcome unlessRevoked(
+            Tenant tenant, Connection connection, List<RoomShard> earlier, Deadline deadline) {
         boolean revoked;
         try {
+            restored.joined(tenant, connection, earlier);
             revoked = revocations
-                    .of(connection.principal(), Optional.of(connection.id()))
-                    .isPresent();
+                            .of(connection.principal(), Optional.of(connection.id()))
+                            .isPresent()
+                    || (SingleSessions.isFor(tenant, connection) && !sessions.mayStay(tenant, connection, deadline));
         } catch (RuntimeException fault) {
             attempt(fault, () -> cleanup.remove(connection.id(), clock.instant()));
             throw fault;
@@ -159,7 +270,9 @@ public final class ConnectionLifecycle {
             attempt(fault, () -> connections.remove(connection.id(), clock.instant()));
             attempt(fault, () -> leavePresence(connection, rooms));
             attempt(fault, () -> subscriptions.leave(connection.id(), rooms));
-            attempt(fault, () -> tenantLimit.release(tenant, connection.connectedAt(), clock.instant()));
+            attempt(
+                    fault,
+                    () -> tenantLimit.release(tenant, connection.address(), connection.connectedAt(), clock.instant()));
             throw fault;
         }
     }
@@ -194,6 +307,11 @@ public final class ConnectionLifecycle {
 
     private static OpenOutcome turnedAway(RejectionCode code) {
         return new OpenOutcome.TurnedAway(Rejection.of(code));
+    }
+
+    /** Ends a visit, so that the connection may become somebody. */
+    void leaves(ConnectionId visitor) {
+        cleanup.remove(visitor, clock.instant());
     }
 
     /**

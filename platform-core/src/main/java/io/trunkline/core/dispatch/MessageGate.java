@@ -2,6 +2,7 @@ package io.trunkline.core.dispatch;
 
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.Tenant;
+import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.RateDecision;
 import io.trunkline.core.limit.RateKey;
@@ -12,6 +13,7 @@ import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.wire.DecodeOutcome;
+import io.trunkline.routing.key.TenantId;
 import io.trunkline.routing.route.Identity;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,7 +27,9 @@ public final class MessageGate {
     /** Refusals within a minute, in one environment, after which a connection is closed. */
     public static final int MOST_REFUSALS = 30;
 
-    /** Pings and hellos of a connection in a minute and environment that are not counted, so that they cost nothing. */
+    /**
+     * Pings and hellos of a connection in a minute and environment that cost nothing, unless the tenant says how many.
+     */
     public static final int FREE_PINGS = 10;
 
     /** What a client is told before it is closed. */
@@ -34,7 +38,6 @@ public final class MessageGate {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final RateLimit REFUSALS = new RateLimit(MOST_REFUSALS, MINUTE, "refused messages a minute");
-    private static final RateLimit PINGS = new RateLimit(FREE_PINGS, MINUTE, "free pings a minute");
 
     /** What is done with a frame. */
     public sealed interface Verdict {
@@ -62,27 +65,41 @@ public final class MessageGate {
     /** Counts the frame; a registry that fails is thrown. */
     public Verdict admit(DecodeOutcome frame, ActionContext context) {
         Identity identity = context.principal().identity();
-        if (isPing(frame)
+        Optional<Tenant> tenant = registry.activeTenant(identity.tenant());
+        int free = tenant.map(known -> known.limits().rates().freePings().orElse(FREE_PINGS))
+                .orElse(FREE_PINGS);
+        if (free > 0
+                && isPing(frame)
                 && admitted(
                         new RateKey(
                                 identity.tenant(), "pings", context.connection().value()),
-                        PINGS)) {
+                        new RateLimit(free, MINUTE, "free pings a minute"))) {
             return new Verdict.Admitted();
         }
-        Optional<Tenant> tenant = registry.activeTenant(identity.tenant());
         if (tenant.isEmpty()) {
             // each action is refused for that, and says so
             return new Verdict.Admitted();
         }
-        return switch (limits.message(tenant.get(), context.connection(), identity.user())) {
+        return counted(
+                limits.message(tenant.get(), context.connection(), identity.user()),
+                identity.tenant(),
+                context.connection());
+    }
+
+    /** Counts a frame of a connection that has not said who it is; it may send few, and whoever goes on is flooding. */
+    public Verdict admitWaiting(DecodeOutcome frame, TenantId tenant, ConnectionId connection) {
+        RateKey pings = new RateKey(tenant, "pings", connection.value());
+        if (isPing(frame) && admitted(pings, new RateLimit(FREE_PINGS, MINUTE, "free pings a minute"))) {
+            return new Verdict.Admitted();
+        }
+        return counted(limits.waitingFrame(tenant, connection), tenant, connection);
+    }
+
+    private Verdict counted(RateDecision decision, TenantId tenant, ConnectionId connection) {
+        return switch (decision) {
             case RateDecision.Admitted() -> new Verdict.Admitted();
             case RateDecision.Refused refused ->
-                admitted(
-                                new RateKey(
-                                        identity.tenant(),
-                                        "refusals",
-                                        context.connection().value()),
-                                REFUSALS)
+                admitted(new RateKey(tenant, "refusals", connection.value()), REFUSALS)
                         ? new Verdict.Limited(refused.rejection())
                         : new Verdict.Flood();
         };

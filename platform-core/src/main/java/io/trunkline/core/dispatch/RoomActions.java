@@ -17,16 +17,13 @@ import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionStore;
-import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
-import io.trunkline.routing.route.AutomaticRooms;
 import io.trunkline.routing.route.Identity;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * subscribe, unsubscribe, rooms, history and presence: one write, one delete, one query, and what a room that is
@@ -39,6 +36,7 @@ final class RoomActions {
     private final RoomPolicy policy;
     private final HistoryActions histories;
     private final PresenceActions presence;
+    private final ConnectionRooms connectionRooms;
 
     RoomActions(
             AppRegistry registry,
@@ -53,6 +51,7 @@ final class RoomActions {
         this.policy = policy;
         this.histories = histories;
         this.presence = presence;
+        this.connectionRooms = new ConnectionRooms(subscriptions);
     }
 
     ServerEvent subscribe(ClientAction.Subscribe action, ActionContext context) {
@@ -123,20 +122,12 @@ final class RoomActions {
         return ofActiveTenant(action, context, tenant -> presence.presence(action, context, tenant));
     }
 
-    /** The rooms that a client can name: those narrowed to a scope are the platform's own way to route. */
     ServerEvent rooms(ClientAction.Rooms action, ActionContext context) {
         return ofActiveTenant(action, context, tenant -> {
             ObjectNode data = Answers.data();
             ArrayNode names = data.putArray("rooms");
-            // the index of roomsOf trails, so just after a connect the automatic rooms are not in it yet
-            Stream.concat(
-                            AutomaticRooms.of(context.principal().identity(), tenant.catalog()).stream(),
-                            subscriptions.roomsOf(context.connection()).stream().map(RoomShard::room))
-                    .map(RoomKey::name)
-                    .filter(name -> !(name instanceof RoomName.Within))
-                    .map(RoomName::toString)
-                    .distinct()
-                    .sorted()
+            connectionRooms
+                    .names(tenant, context.principal().identity(), context.connection())
                     .forEach(names::add);
             return Answers.reply(action, data);
         });

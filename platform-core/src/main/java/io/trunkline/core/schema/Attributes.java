@@ -20,6 +20,8 @@ public final class Attributes {
     public static final String ENDPOINT = "endpoint";
     public static final String DIALECT = "dialect";
     public static final String PLATFORM = "platform";
+    public static final String DEVICE = "device";
+    public static final String ADDRESS = "address";
     public static final String CONNECTED_AT = "connectedAt";
 
     /** Stands in the row of a connection whose disconnect came before its connect. */
@@ -108,6 +110,9 @@ public final class Attributes {
     // a revocation
     public static final String REVOKED = "r";
     public static final String ISSUED_UNTIL = "u";
+
+    /** Of a device: the rooms that it had joined by name. */
+    public static final String KEPT_ROOMS = "kept";
 
     private Attributes() {}
 }

@@ -3,6 +3,7 @@ package io.trunkline.core.wire;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -13,6 +14,11 @@ public final class DialectRegistry {
     /** Throws {@link IllegalStateException} where two dialects share a name. */
     public DialectRegistry(Collection<WireDialect> dialects) {
         byId = dialects.stream().collect(Collectors.toUnmodifiableMap(WireDialect::id, Function.identity()));
+    }
+
+    /** Their names. */
+    public Set<String> ids() {
+        return byId.keySet();
     }
 
     public Optional<WireDialect> find(String id) {

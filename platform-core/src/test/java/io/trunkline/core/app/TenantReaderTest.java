@@ -28,11 +28,14 @@ class TenantReaderTest {
         status: suspended
         scopes: [branch]
         types: { driver: {}, merchant: { roles: [manager, staff] } }
-        limits: { maxConnections: 100, maxConnectionsPerUser: 10, messagesPerMinute: 60, bytesPerSecond: 20000 }
+        limits: { maxConnections: 100, maxConnectionsPerUser: 10, maxConnectionsPerAddress: 50,
+                  messagesPerMinute: 60, bytesPerSecond: 20000, freePings: 0 }
         apps:
           orders:
             types: [merchant]
             dialect: old.v0
+            platforms: [web, electron]
+            sessions: single
             origins: ["https://app.example.com:8443"]
             issuers:
               - issuer: https://id.example.com
@@ -71,7 +74,9 @@ class TenantReaderTest {
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         OptionalInt.empty(),
-                        OptionalInt.of(20_000)));
+                        OptionalInt.of(20_000),
+                        OptionalInt.of(0)));
+        assertThat(tenant.limits().maxConnectionsPerAddress()).hasValue(50);
         assertThat(tenant.automaticRoomShards()).isEqualTo(Map.of("all", 4));
         assertThat(tenant.roomRule("order"))
                 .contains(new RoomRule(
@@ -85,6 +90,7 @@ class TenantReaderTest {
         assertThat(tenant.roomRule("branch").map(RoomRule::join)).contains(new JoinCondition.ByScope("branch"));
         App app = tenant.app(new AppId("orders")).orElseThrow();
         assertThat(app.dialect()).isEqualTo("old.v0");
+        assertThat(app.sessions()).isEqualTo(new SessionRules(List.of("web", "electron"), true));
         assertThat(app.issuers()).hasSize(2);
         assertThat(app.issuers().getFirst().algorithm()).isEqualTo(TokenAlgorithm.EDDSA);
         assertThat(app.issuers().getFirst().claims().user()).containsExactly("sub");
@@ -96,6 +102,38 @@ class TenantReaderTest {
         assertThat(valid.doors()).hasSize(1);
         assertThat(TenantReader.read(yaml(FULL), Set.of("old.v0", "trunkline.v1")))
                 .isEqualTo(reading);
+    }
+
+    @Test
+    void roomsAreGrantedToScopesAndScopesAreSelectedWhereRulesSaySo() {
+        String definition = FULL.replace("driver: {}", "driver: { every: [branch] }")
+                .replace("join: grant", "join: { grant: [branch] }")
+                .replace("[merchant/m-1] }", "[merchant/m-1, branch:b-1] }")
+                .replace("merchant/m-2", "branch:b-2")
+                .replace(
+                        "scopes: { branch: b }",
+                        "scopes: { branch: { claim: [b, c], membership: true, selectedBy: at, required: [merchant] }"
+                                + " }");
+        assertThat(TenantReader.read(yaml(definition))).isInstanceOfSatisfying(TenantReading.Valid.class, valid -> {
+            assertThat(valid.grants())
+                    .extracting(Grant::standing)
+                    .containsExactly(Standing.parse("merchant/m-1"), Standing.parse("branch:b-1"));
+            assertThat(valid.memberships()).extracting(Membership::standing).contains(Standing.parse("branch:b-2"));
+            assertThat(valid.tenant().roomRule("order").map(RoomRule::join))
+                    .contains(new JoinCondition.ByGrant(Set.of("branch")));
+            assertThat(valid.tenant().catalog().hasEvery(new EntityType("driver"), "branch"))
+                    .isTrue();
+            ClaimMapping claims = valid.tenant()
+                    .app(new AppId("orders"))
+                    .orElseThrow()
+                    .issuers()
+                    .getFirst()
+                    .claims();
+            assertThat(claims.scopes()).isEqualTo(Map.of("branch", List.of("b", "c")));
+            assertThat(claims.selections())
+                    .isEqualTo(Map.of(
+                            "branch", new ScopeSelection(true, Optional.of("at"), Set.of(new EntityType("merchant")))));
+        });
     }
 
     /**
@@ -118,6 +156,11 @@ class TenantReaderTest {
         maxConnections: 100             | maxConnections: "100"           | /limits/maxConnections
         maxConnections: 100             | maxConections: 100              | /limits/maxConections
         types: [merchant]               | types: []                       | /apps/orders/types
+        platforms: [web, electron]      | platforms: [web, web]           | /apps/orders/platforms/1
+        platforms: [web, electron]      | platforms: ["a b"]              | /apps/orders/platforms/0
+        sessions: single                | sessions: one                   | /apps/orders/sessions
+        freePings: 0                    | freePings: -1                   | /limits/freePings
+        maxConnectionsPerAddress: 50    | maxConnectionsPerAddress: 0     | /limits/maxConnectionsPerAddress
         types: [merchant]               | types: [merchant, merchant]     | /apps/orders/types/1
         types: [merchant]               | types: [merchent]               | /apps/orders/types/0
         types: [merchant]               | types: [driver]                 | /apps/orders/issuers/0/claims/entity/type
@@ -162,6 +205,13 @@ class TenantReaderTest {
         for: 24h                        | for: 24 hours                   | /rooms/0/durable/for
         join: grant                     | join: granted                   | /rooms/0/join
         { claim: branch }               | { claim: region }               | /rooms/1/join/claim
+        { claim: branch }               | { grant: [region] }             | /rooms/1/join/grant/0
+        { claim: branch }               | { grant: [] }                   | /rooms/1/join/grant
+        { claim: branch }               | { grant: [branch], claim: b }   | /rooms/1/join/claim
+        driver: {}                      | driver: { every: [region] }     | /types/driver/every/0
+        scopes: { branch: b }           | scopes: { branch: {} }          | /apps/orders/issuers/0/claims/scopes/branch
+        [merchant/m-1] }                | [branch:b-1] }                  | /grants/order:o-9
+        merchant/m-2                    | region:r-1                      | /memberships/u-9/1
         { types: [driver] }             | { types: [] }                   | /rooms/2/join/types
         publish: [merchant]             | publish: [customer]             | /rooms/0/publish/0
         { all: 4 }                      | { everyone: 4 }                 | /automaticRoomShards/everyone

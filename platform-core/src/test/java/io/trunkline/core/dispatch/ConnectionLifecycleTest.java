@@ -22,7 +22,10 @@ import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
+import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
+import io.trunkline.core.testing.Restoring;
+import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
@@ -69,6 +72,9 @@ class ConnectionLifecycleTest {
             revocations,
             new RoomPresence(registry, new InMemoryPresenceStore()),
             new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
+            Welcoming.nobody(),
+            ManySessions.kept(),
+            Restoring.nothing(),
             clock);
 
     @Test

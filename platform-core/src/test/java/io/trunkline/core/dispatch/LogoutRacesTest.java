@@ -25,8 +25,11 @@ import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
+import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
+import io.trunkline.core.testing.Restoring;
 import io.trunkline.core.testing.TestClock;
+import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
@@ -104,6 +107,9 @@ class LogoutRacesTest {
             copyOfTheConnect,
             presence,
             new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
+            Welcoming.nobody(),
+            ManySessions.kept(),
+            Restoring.nothing(),
             clock);
     private final ForcedLogout logout = new ForcedLogout(
             registry,

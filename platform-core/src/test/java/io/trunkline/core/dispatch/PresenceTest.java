@@ -32,8 +32,11 @@ import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryHistoryStore;
 import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
+import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
+import io.trunkline.core.testing.Restoring;
 import io.trunkline.core.testing.TestClock;
+import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.routing.key.RoomKey;
@@ -92,7 +95,18 @@ class PresenceTest {
             new PresenceAnnouncer(delivery),
             clock);
     private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
-            registry, stores, stores, stores, new AskedGateway(), revocations, presence, announcer, clock);
+            registry,
+            stores,
+            stores,
+            stores,
+            new AskedGateway(),
+            revocations,
+            presence,
+            announcer,
+            Welcoming.nobody(),
+            ManySessions.kept(),
+            Restoring.nothing(),
+            clock);
 
     @Test
     void theFirstDeviceIsAnnouncedAndTheSecondIsNot() {

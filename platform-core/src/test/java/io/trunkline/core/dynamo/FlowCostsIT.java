@@ -19,6 +19,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.trunkline.core.app.Retention;
+import io.trunkline.core.app.Standing;
 import io.trunkline.core.app.TenantReader;
 import io.trunkline.core.app.TenantReading;
 import io.trunkline.core.auth.AuthOutcome;
@@ -41,6 +42,7 @@ import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.OpenOutcome;
+import io.trunkline.core.dispatch.RestoredRooms;
 import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
@@ -63,7 +65,9 @@ import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
 import io.trunkline.core.testing.LocalDynamoDb;
+import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.TestClock;
+import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
@@ -147,7 +151,18 @@ class FlowCostsIT {
             FanOutOptions.DEFAULTS);
     private final PresenceAnnouncer announcer = new PresenceAnnouncer(fanOut);
     private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
-            registry, connections, subscriptions, counter, gateway, revocations, presence, announcer, clock);
+            registry,
+            connections,
+            subscriptions,
+            counter,
+            gateway,
+            revocations,
+            presence,
+            announcer,
+            Welcoming.nobody(),
+            ManySessions.kept(),
+            new RestoredRooms(connections, subscriptions, new DynamoKeptRooms(client, layout), policy, _ -> {}, clock),
+            clock);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
     private final Tickets tickets = new Tickets(new DynamoTicketStore(client, layout), new SecureRandom(), clock);
     private final Authenticator authenticator = new JwtAuthenticator(
@@ -291,6 +306,20 @@ class FlowCostsIT {
                 "GetItem",
                 "PutItem",
                 "GetItem");
+    }
+
+    @Test
+    void subscribingByAGrantToABranch() {
+        grants.grant(room("file:f-1").room(), Standing.parse("branch:b-1"));
+        grants.grant(room("file:f-1").room(), EntityRef.parse("merchant/m-42"));
+        knowTheTenant();
+        costs.hold(
+                "subscribe by grant, with one value of its scopes",
+                () -> ask(new ClientAction.Subscribe(ASKED, RoomName.parse("file:f-1"), Optional.empty())),
+                6,
+                "BatchGetItem",
+                "PutItem",
+                "BatchGetItem");
     }
 
     @Test
@@ -515,6 +544,7 @@ class FlowCostsIT {
                        {"room": "kitchen:{branchId}", "join": {"claim": "branch"}},
                        {"room": "till:{id}", "join": {"types": ["merchant"]}},
                        {"room": "order:{id}", "join": "grant", "publish": ["merchant"]},
+                       {"room": "file:{id}", "join": {"grant": ["branch"]}},
                        {"room": "city:{id}", "join": "open", "publish": ["merchant"], "shards": 4}],
              "doors": [{"door": "orders.example.com", "app": "order-receiver"}]}
             """.formatted(limits));

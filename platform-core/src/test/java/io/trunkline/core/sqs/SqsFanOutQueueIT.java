@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.trunkline.child.ElasticMq;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
+import io.trunkline.core.delivery.ConnectionErrand;
+import io.trunkline.core.delivery.ErrandJson;
 import io.trunkline.core.delivery.FanOutTask;
 import io.trunkline.core.delivery.FanOutTask.Work;
 import io.trunkline.core.delivery.FanOutTaskJson;
@@ -14,6 +16,7 @@ import io.trunkline.core.schema.QueueLayout;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.routing.key.RoomKeyCodec;
 import io.trunkline.routing.key.RoomShard;
+import io.trunkline.routing.key.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -208,5 +211,41 @@ class SqsFanOutQueueIT {
                             after.reader().take(1, WAIT).getFirst().body()))
                     .isEqualTo(task);
         }
+    }
+
+    @Test
+    void an_errand_is_taken_no_sooner_than_its_delay_says() {
+        admin.createQueues();
+        ConnectionErrand errand = new ConnectionErrand(
+                ConnectionErrand.Kind.WELCOME,
+                new TenantId("wizz"),
+                new ConnectionId("L0SM9cOFIAMCEgA="),
+                new GatewayEndpoint("a1b2c3", "prod"),
+                "wizz-merchant",
+                2,
+                Instant.parse("2026-03-01T10:00:00.250Z"));
+        long begun = System.nanoTime();
+
+        assertThat(new SqsErrandQueue(client, admin.fanOutUrl()).put(errand, Duration.ofSeconds(1)))
+                .isTrue();
+        String taken = admin.reader().take(1, WAIT).getFirst().body();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(900));
+        assertThat(ErrandJson.read(taken)).contains(errand);
+    }
+
+    @Test
+    void an_errand_that_a_broken_queue_did_not_take_says_so() {
+        ConnectionErrand errand = new ConnectionErrand(
+                ConnectionErrand.Kind.WELCOME,
+                new TenantId("wizz"),
+                new ConnectionId("L0SM9cOFIAMCEgA="),
+                new GatewayEndpoint("a1b2c3", "prod"),
+                "wizz-merchant",
+                0,
+                Instant.EPOCH);
+
+        assertThat(new SqsErrandQueue(client, SERVER.endpoint() + "/000000000000/nowhere").put(errand, Duration.ZERO))
+                .isFalse();
     }
 }

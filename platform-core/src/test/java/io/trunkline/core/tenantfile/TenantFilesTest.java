@@ -3,6 +3,7 @@ package io.trunkline.core.tenantfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.trunkline.core.app.EventRules;
 import io.trunkline.core.app.TenantReader;
 import io.trunkline.core.app.TenantReading;
 import io.trunkline.routing.catalog.TypePattern;
@@ -33,12 +34,16 @@ class TenantFilesTest {
     @Test
     void loadsTheTenantsThatAreShipped() {
         Path shipped = Path.of("..", "tenants");
-        TenantLoad load = TenantFiles.load(shipped, Set.of("trunkline.v1"));
+        TenantLoad load = TenantFiles.load(shipped);
         assertThat(load).isInstanceOf(TenantLoad.Loaded.class);
         List<TenantFile> files = ((TenantLoad.Loaded) load).files();
         assertThat(files.stream().map(file -> file.reading().tenant().id().value()))
-                .containsExactly("parcelo", "wizz");
-        var wizz = files.getLast().reading().tenant();
+                .contains("parcelo", "wizz");
+        var wizz = files.stream()
+                .map(file -> file.reading().tenant())
+                .filter(tenant -> tenant.id().value().equals("wizz"))
+                .findFirst()
+                .orElseThrow();
         assertThat(wizz.apps().keySet())
                 .containsExactlyInAnyOrder(new AppId("drivers"), new AppId("customers"), new AppId("order-receiver"));
         Set<String> routes =
@@ -100,6 +105,78 @@ class TenantFilesTest {
                         folder.resolve("c.yaml")
                                 + ":6: /doors/0/door: the door 'orders.example.com' is registered already, at "
                                 + folder.resolve("a.yaml") + ":6");
+    }
+
+    @Test
+    void refusesALocalPortOfTwoDoors() throws IOException {
+        String door = "doors: [{ door: %s.example, app: drivers, localPort: %s }]\n";
+        write("a.yaml", SMALL.formatted("a") + door.formatted("a", "11"));
+        write("b.yaml", SMALL.formatted("b") + door.formatted("b", "11"));
+        write("c.yaml", SMALL.formatted("c") + door.formatted("c", "1000"));
+
+        assertThat(TenantFiles.load(folder)).isInstanceOfSatisfying(TenantLoad.Refused.class, refused -> {
+            assertThat(refused.problems()).hasSize(2);
+            assertThat(refused.problems().getFirst()).contains("b.yaml:6", "local port 11", "a.yaml:6");
+            assertThat(refused.problems().getLast()).contains("c.yaml:6", "from 1 to 999");
+        });
+    }
+
+    private static final String EVENTS = "events: { check: reject, catalogue: \"1.0\" }\n";
+
+    private void schema(String path, String text) throws IOException {
+        Path file = folder.resolve("alpha/events/1.0").resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    @Test
+    void loadsTheCatalogueOfEventsThatAFileNames() throws IOException {
+        write("a.yaml", SMALL.formatted("alpha") + EVENTS);
+        schema("order/created.json", "{\"type\": \"object\"}");
+        schema("chat_message.json", "true");
+
+        assertThat(TenantFiles.load(folder)).isInstanceOfSatisfying(TenantLoad.Loaded.class, loaded -> {
+            TenantFile file = loaded.files().getFirst();
+            assertThat(file.reading().tenant().events().check()).isEqualTo(EventRules.Check.REJECT);
+            assertThat(file.reading().tenant().events().schemas().keySet())
+                    .containsExactlyInAnyOrder("order:created", "chat_message");
+            assertThat(file.definition()
+                            .at("/events/schemas/order:created/type")
+                            .asText())
+                    .isEqualTo("object");
+        });
+    }
+
+    @Test
+    void refusesABadSchemaWithItsFileAndReason() throws IOException {
+        write("a.yaml", SMALL.formatted("alpha") + EVENTS);
+        schema("good.json", "true");
+        schema("order/created.json", "{\"properties\": {\"a\": {\"requried\": [\"b\"]}}}");
+        schema("order/no_json.json", "{\n\"type\":");
+        schema("notes.txt", "x");
+
+        assertThat(problems())
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith(folder.resolve("alpha/events/1.0/order/created.json") + ":1:")
+                        .contains("/properties/a/requried: is no keyword"))
+                .anySatisfy(line -> assertThat(line).contains("no_json.json:1: line 2: is no JSON"))
+                .anySatisfy(line -> assertThat(line).contains("notes.txt:1: is no *.json file"));
+    }
+
+    @Test
+    void refusesACatalogueThatIsNotThereOrTooLarge() throws IOException {
+        write("a.yaml", SMALL.formatted("alpha") + EVENTS);
+        assertThat(problems()).singleElement().asString().contains("alpha/events/1.0: no folder that can be read");
+
+        for (int i = 0; i < 8; i++) {
+            schema("e" + i + ".json", "{\"description\": \"" + "x".repeat(50_000) + "\"}");
+        }
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith(folder.resolve("a.yaml") + ":6: /events/catalogue: makes the tenant's definition 39")
+                .contains("350 KB at most");
     }
 
     @Test

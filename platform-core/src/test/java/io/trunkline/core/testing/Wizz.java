@@ -1,5 +1,6 @@
 package io.trunkline.core.testing;
 
+import io.trunkline.core.app.EventRules;
 import io.trunkline.core.app.JoinCondition;
 import io.trunkline.core.app.PresenceRule;
 import io.trunkline.core.app.Retention;
@@ -83,6 +84,38 @@ public final class Wizz {
                 ID, tenant.status(), tenant.catalog(), rooms, tenant.automaticRoomShards(), Map.of(), tenant.limits());
     }
 
+    /** The tenant whose customers have every branch. */
+    public static Tenant whereCustomersHaveEveryBranch() {
+        Tenant tenant = tenant();
+        EntityTypeCatalog catalog = tenant.catalog();
+        return new Tenant(
+                ID,
+                tenant.status(),
+                new EntityTypeCatalog(
+                        catalog.roles(), catalog.scopes(), catalog.rules(), Map.of(CUSTOMER, Set.of("branch"))),
+                tenant.rooms(),
+                Map.of(),
+                Map.of(),
+                tenant.limits());
+    }
+
+    /** The tenant whose events are held to these schemas. */
+    public static Tenant checking(EventRules events) {
+        Tenant tenant = tenant();
+        return new Tenant(
+                ID,
+                tenant.status(),
+                tenant.catalog(),
+                tenant.rooms(),
+                Map.of(),
+                Map.of(),
+                tenant.limits(),
+                List.of(),
+                Map.of(),
+                Duration.ZERO,
+                events);
+    }
+
     public static Tenant rated(TenantRates rates) {
         return tenant(TenantStatus.ACTIVE, Map.of(), new TenantLimits(OptionalInt.empty(), OptionalInt.empty(), rates));
     }
@@ -102,6 +135,8 @@ public final class Wizz {
                                 Set.of(MERCHANT, DRIVER),
                                 1,
                                 Optional.of(RETENTION)),
+                        new RoomRule(
+                                "file", new JoinCondition.ByGrant(Set.of("branch")), Set.of(), 1, Optional.empty()),
                         new RoomRule(
                                 "branch", new JoinCondition.ByScope("branch"), Set.of(MERCHANT), 1, Optional.empty()),
                         new RoomRule(

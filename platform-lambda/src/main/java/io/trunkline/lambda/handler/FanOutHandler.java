@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.trunkline.core.delivery.ConnectionErrand;
 import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.delivery.ErrandJson;
 import io.trunkline.core.delivery.FanOut;
 import io.trunkline.core.delivery.FanOutTask;
 import io.trunkline.core.delivery.FanOutTaskJson;
 import io.trunkline.core.delivery.TaskOutcome;
+import io.trunkline.core.dispatch.Endings;
+import io.trunkline.core.dispatch.Welcomes;
 import io.trunkline.core.schema.FunctionLayout;
+import io.trunkline.core.usage.UsageTab;
 import io.trunkline.lambda.metrics.MeteredDelivery;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -18,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes on with the fan-outs of a batch of messages, side by side. A message is answered as failed unless all of it was
- * tried or is in the queue again, so that SQS delivers it again (ReportBatchItemFailures) and, where that goes on,
- * moves it to the dead letters.
+ * Goes on with the fan-outs of a batch of messages, and does the errands among them, side by side. A message is
+ * answered as failed unless all of it was tried or is in the queue again, so that SQS delivers it again
+ * (ReportBatchItemFailures) and, where that goes on, moves it to the dead letters.
  */
 @Singleton
 final class FanOutHandler {
@@ -39,11 +45,15 @@ final class FanOutHandler {
     private static final Duration RESERVE = Duration.ofMillis(500);
 
     private final FanOut fanOut;
+    private final Welcomes welcomes;
+    private final Endings endings;
     private final Metered metered;
     private final InstantSource clock;
 
-    FanOutHandler(FanOut fanOut, Metered metered, InstantSource clock) {
+    FanOutHandler(FanOut fanOut, Welcomes welcomes, Endings endings, Metered metered, InstantSource clock) {
         this.fanOut = fanOut;
+        this.welcomes = welcomes;
+        this.endings = endings;
         this.metered = metered;
         this.clock = clock;
     }
@@ -81,9 +91,15 @@ final class FanOutHandler {
     }
 
     private boolean isDone(JsonNode message, Deadline deadline) throws Exception {
+        String body = message.path("body").asText();
+        Optional<ConnectionErrand> errand;
         FanOutTask task;
         try {
-            task = FanOutTaskJson.read(message.path("body").asText());
+            errand = ErrandJson.read(body);
+            if (errand.isPresent()) {
+                return isRun(errand.get(), message, deadline);
+            }
+            task = FanOutTaskJson.read(body);
         } catch (IllegalArgumentException e) {
             LOG.error(
                     "message={} is left to the dead letters: {}",
@@ -93,6 +109,23 @@ final class FanOutHandler {
         }
         return metered.part(
                 FunctionLayout.FANOUT, task.tenant(), message.path("messageId").asText(), () -> isDone(task, deadline));
+    }
+
+    private boolean isRun(ConnectionErrand errand, JsonNode message, Deadline deadline) throws Exception {
+        return metered.part(
+                FunctionLayout.FANOUT,
+                errand.tenant(),
+                message.path("messageId").asText(),
+                () -> {
+                    UsageTab.label("connection", errand.connection().value());
+                    return switch (errand.kind()) {
+                        case WELCOME, GREETING -> {
+                            welcomes.perform(errand, deadline);
+                            yield true;
+                        }
+                        case END_UNLESS_AUTHENTICATED, END_VISIT -> endings.isDone(errand, deadline);
+                    };
+                });
     }
 
     private boolean isDone(FanOutTask task, Deadline deadline) {

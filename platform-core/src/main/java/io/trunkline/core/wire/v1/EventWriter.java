@@ -26,6 +26,7 @@ final class EventWriter {
                 case ServerEvent.Published published -> writePublished(json, published);
                 case ServerEvent.Presence presence -> writePresence(json, presence);
                 case ServerEvent.GoAway goAway -> writeGoAway(json, goAway);
+                case ServerEvent.Welcome _ -> throw new IllegalArgumentException("the native wire has no welcome");
             }
             json.writeEndObject();
         } catch (IOException e) {

@@ -23,6 +23,14 @@ public final class V1Dialect implements WireDialect {
 
     @Override
     public List<String> encode(ServerEvent event) {
-        return List.of(EventWriter.write(event));
+        return switch (event) {
+            // a native client says hello where it wants to know who it is
+            case ServerEvent.Welcome _ -> List.of();
+            case ServerEvent.Reply _,
+                    ServerEvent.Refused _,
+                    ServerEvent.Published _,
+                    ServerEvent.Presence _,
+                    ServerEvent.GoAway _ -> List.of(EventWriter.write(event));
+        };
     }
 }
