@@ -18,6 +18,7 @@ import io.trunkline.core.delivery.ConnectionErrand;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.dispatch.FirstFrames.Outcome;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.UsageLimits;
@@ -90,6 +91,7 @@ class FirstFramesTest {
                     Welcoming.nobody(),
                     ManySessions.kept(),
                     Restoring.nothing(),
+                    EventHook.NONE,
                     clock),
             new UsageLimits(new LocalRateLimiter(), new SharedRateLimiter(new InMemoryTokenLeases()), clock),
             (task, delay) -> {

@@ -20,6 +20,7 @@ import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.FirstFrames;
 import io.trunkline.core.dispatch.FirstFrames.Outcome;
 import io.trunkline.core.dispatch.Waiter;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
@@ -94,6 +95,7 @@ class FirstFrameCostsIT {
             Welcoming.nobody(),
             ManySessions.kept(),
             Restoring.nothing(),
+            EventHook.NONE,
             clock);
     private final FirstFrames firstFrames = new FirstFrames(
             registry,

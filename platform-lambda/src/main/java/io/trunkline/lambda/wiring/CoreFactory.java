@@ -17,6 +17,7 @@ import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.dispatch.Welcomes;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
 import io.trunkline.core.history.HistoryStore;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.idempotency.ClaimStore;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.limit.LocalRateLimiter;
@@ -107,11 +108,12 @@ final class CoreFactory {
             HistoryStore histories,
             Delivery delivery,
             ClaimStore claims,
+            EventHook hook,
             InstantSource clock,
             RandomGenerator random) {
         EventIds ids = new EventIds(clock, random);
         OnlyOnce once = new OnlyOnce(claims, ids, Sleeper.SYSTEM, clock);
-        return new Publisher(registry, limits, policy, histories, delivery, once, ids, clock);
+        return new Publisher(registry, limits, policy, histories, delivery, once, ids, hook, clock);
     }
 
     @Singleton
@@ -169,6 +171,7 @@ final class CoreFactory {
             Welcomes welcomes,
             SingleSessions sessions,
             RestoredRooms restored,
+            EventHook hook,
             InstantSource clock) {
         return new ConnectionLifecycle(
                 registry,
@@ -182,6 +185,7 @@ final class CoreFactory {
                 welcomes,
                 sessions,
                 restored,
+                hook,
                 clock);
     }
 }
