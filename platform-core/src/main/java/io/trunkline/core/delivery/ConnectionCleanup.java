@@ -62,9 +62,14 @@ public final class ConnectionCleanup {
         this.kept = kept;
     }
 
-    /** Removes a connection that says it has ended; one that is not stored has no rooms of its own to leave. */
-    public void remove(ConnectionId id, Instant now) {
-        connections.remove(id, now).ifPresent(was -> leave(id, Optional.of(was), Set.of(), now));
+    /**
+     * Removes a connection that says it has ended and answers what it was; one that is not stored has no rooms of its
+     * own to leave.
+     */
+    public Optional<Connection> remove(ConnectionId id, Instant now) {
+        Optional<Connection> was = connections.remove(id, now);
+        was.ifPresent(connection -> leave(id, was, Set.of(), now));
+        return was;
     }
 
     /**
@@ -74,6 +79,12 @@ public final class ConnectionCleanup {
      */
     public void prune(ConnectionId id, RoomShard knownIn, Instant now) {
         leave(id, connections.remove(id, now), Set.of(knownIn), now);
+    }
+
+    /** Takes a connection that goes on out of one room; one delete, and what presence costs where it is kept. */
+    void expel(ConnectionId id, RoomShard room, Instant now) {
+        presence.leave(Set.of(room), Optional.empty(), id, now);
+        subscriptions.leave(id, Set.of(room));
     }
 
     private void leave(ConnectionId id, Optional<Connection> was, Set<RoomShard> knownIn, Instant now) {

@@ -9,6 +9,8 @@ import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Delivery;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.history.HistoryStore;
+import io.trunkline.core.hook.EventHook;
+import io.trunkline.core.hook.HookEvent;
 import io.trunkline.core.idempotency.Claim;
 import io.trunkline.core.idempotency.ClaimLostException;
 import io.trunkline.core.idempotency.IdempotencyKey;
@@ -63,6 +65,7 @@ public final class Publisher {
     private final Delivery delivery;
     private final OnlyOnce once;
     private final EventIds ids;
+    private final EventHook hook;
     private final InstantSource clock;
     private final EventChecks checks = new EventChecks();
 
@@ -74,6 +77,7 @@ public final class Publisher {
             Delivery delivery,
             OnlyOnce once,
             EventIds ids,
+            EventHook hook,
             InstantSource clock) {
         this.registry = registry;
         this.limits = limits;
@@ -82,6 +86,7 @@ public final class Publisher {
         this.delivery = delivery;
         this.once = once;
         this.ids = ids;
+        this.hook = hook;
         this.clock = clock;
     }
 
@@ -152,6 +157,22 @@ public final class Publisher {
             JsonNode data,
             Optional<IdempotencyKey> idempotencyKey,
             Deadline deadline) {
+        return publishFromBackend(id, rooms, name, data, idempotencyKey, false, deadline);
+    }
+
+    /**
+     * The same; where it is the {@code last}, whoever gets it is taken out of the room with it.
+     *
+     * @param last only of one room that is the tenant's own, as nobody can leave the others
+     */
+    public PublishOutcome publishFromBackend(
+            TenantId id,
+            List<RoomName> rooms,
+            String name,
+            JsonNode data,
+            Optional<IdempotencyKey> idempotencyKey,
+            boolean last,
+            Deadline deadline) {
         Optional<Tenant> tenant = registry.activeTenant(id);
         if (tenant.isEmpty()) {
             return new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
@@ -169,7 +190,12 @@ public final class Publisher {
                 return new PublishOutcome.Refused(rejection);
             }
         }
-        return recorded(tenant.get(), rooms.stream().distinct().toList(), event, idempotencyKey, deadline);
+        return recorded(
+                tenant.get(),
+                rooms.stream().distinct().toList(),
+                last ? event.asTheLast() : event,
+                idempotencyKey,
+                deadline);
     }
 
     private PolicyVerdict policy(Tenant tenant, Identity sender, RoomName address) {
@@ -258,6 +284,7 @@ public final class Publisher {
         DeliveryReceipt receipt = DeliveryReceipt.NONE;
         for (Part part : parts) {
             receipt = receipt.plus(delivery.deliver(shards(tenant, part.rooms()), part.event(), deadline));
+            hook.tell(HookEvent.OfPublish.of(tenant.id(), part.event()));
         }
         return new PublishOutcome.Published(event.id(), receipt, positions);
     }

@@ -44,6 +44,7 @@ import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.OpenOutcome;
 import io.trunkline.core.dispatch.RestoredRooms;
 import io.trunkline.core.dispatch.TokenLife;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
@@ -162,6 +163,7 @@ class FlowCostsIT {
             Welcoming.nobody(),
             ManySessions.kept(),
             new RestoredRooms(connections, subscriptions, new DynamoKeptRooms(client, layout), policy, _ -> {}, clock),
+            EventHook.NONE,
             clock);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
     private final Tickets tickets = new Tickets(new DynamoTicketStore(client, layout), new SecureRandom(), clock);
@@ -188,6 +190,7 @@ class FlowCostsIT {
                     fanOut,
                     new OnlyOnce(new DynamoClaimStore(client, layout), ids, _ -> {}, clock),
                     ids,
+                    EventHook.NONE,
                     clock),
             histories,
             new TokenLife(

@@ -17,6 +17,7 @@ import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.dispatch.Welcomes;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
 import io.trunkline.core.history.HistoryStore;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.idempotency.ClaimStore;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.limit.LocalRateLimiter;
@@ -38,6 +39,7 @@ import io.trunkline.core.subscription.KeptRooms;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.WireDialect;
+import io.trunkline.core.wire.legacy.careconnect.CareConnectDialect;
 import io.trunkline.core.wire.legacy.landinghub.LandinghubDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
 import io.trunkline.core.wire.v1.V1BatchDialect;
@@ -53,8 +55,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Factory
 final class CoreFactory {
     /** Every wire format of this build: what doors and apps may name, and clients may offer as a subprotocol. */
-    private static final List<WireDialect> DIALECTS =
-            List.of(new V1Dialect(), new V1BatchDialect(), new Manufacturing27Dialect(), new LandinghubDialect());
+    private static final List<WireDialect> DIALECTS = List.of(
+            new V1Dialect(),
+            new V1BatchDialect(),
+            new Manufacturing27Dialect(),
+            new LandinghubDialect(),
+            CareConnectDialect.realTime(),
+            CareConnectDialect.calls());
 
     @Singleton
     DialectRegistry dialects() {
@@ -101,11 +108,12 @@ final class CoreFactory {
             HistoryStore histories,
             Delivery delivery,
             ClaimStore claims,
+            EventHook hook,
             InstantSource clock,
             RandomGenerator random) {
         EventIds ids = new EventIds(clock, random);
         OnlyOnce once = new OnlyOnce(claims, ids, Sleeper.SYSTEM, clock);
-        return new Publisher(registry, limits, policy, histories, delivery, once, ids, clock);
+        return new Publisher(registry, limits, policy, histories, delivery, once, ids, hook, clock);
     }
 
     @Singleton
@@ -163,6 +171,7 @@ final class CoreFactory {
             Welcomes welcomes,
             SingleSessions sessions,
             RestoredRooms restored,
+            EventHook hook,
             InstantSource clock) {
         return new ConnectionLifecycle(
                 registry,
@@ -176,6 +185,7 @@ final class CoreFactory {
                 welcomes,
                 sessions,
                 restored,
+                hook,
                 clock);
     }
 }
