@@ -7,7 +7,6 @@ import io.trunkline.routing.catalog.EventPattern;
 import io.trunkline.routing.catalog.RouteRule;
 import io.trunkline.routing.catalog.TypePattern;
 import io.trunkline.routing.key.AppId;
-import io.trunkline.routing.key.EntityType;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.TenantId;
 import java.time.Duration;
@@ -171,13 +170,14 @@ public final class TenantReader {
         for (DefinitionNode room : node.elements()) {
             room.onlyKeys("room", "join", "publish", "shards", "durable", "presence");
             Optional<String> kind = room.get("room").key(TenantReader::kindOf);
-            Optional<JoinCondition> join = join(room.get("join"));
-            Set<EntityType> publishers = declared.typesIn(room.get("publish"));
+            Optional<JoinCondition> join = JoinReader.read(room.get("join"), declared);
+            Publishers publishers = Publishers.read(room.get("publish"), declared);
             int shards = room.get("shards").optionalNumber(1, MAX_SHARDS).orElse(1);
             Optional<Retention> durable = RetentionReader.read(room.get("durable"));
             Optional<PresenceRule> presence = PresenceRuleReader.read(room.get("presence"));
             if (kind.isPresent() && join.isPresent()) {
-                RoomRule rule = new RoomRule(kind.get(), join.get(), publishers, shards, durable, presence);
+                RoomRule rule = new RoomRule(
+                        kind.get(), join.get(), publishers.types(), shards, durable, presence, publishers.owners());
                 if (rooms.putIfAbsent(kind.get(), rule) != null) {
                     room.get("room").problem("the kind '" + kind.get() + "' has a rule already");
                 }
@@ -193,29 +193,6 @@ public final class TenantReader {
             throw new IllegalArgumentException("must be written kind:{id}, such as order:{orderId}");
         }
         return new RoomName.Topic(pattern.substring(0, colon), "x").kind();
-    }
-
-    private Optional<JoinCondition> join(DefinitionNode node) {
-        if (node.isText()) {
-            return node.oneOf(Set.of("open", "grant"))
-                    .map(word -> word.equals("open") ? new JoinCondition.Open() : new JoinCondition.ByGrant());
-        }
-        if (!node.isObject()) {
-            node.problem("must be open, grant, {claim: SCOPE} or {types: [TYPE]}");
-            return Optional.empty();
-        }
-        node.onlyKeys("claim", "types");
-        if (node.get("claim").isMissing() == node.get("types").isMissing()) {
-            node.problem("must have either claim or types");
-            return Optional.empty();
-        }
-        if (!node.get("claim").isMissing()) {
-            return declared.scope(node.get("claim")).map(JoinCondition.ByScope::new);
-        }
-        if (node.get("types").isEmptyList()) {
-            node.get("types").problem("must list at least one type");
-        }
-        return Optional.of(new JoinCondition.ByType(declared.typesIn(node.get("types"))));
     }
 
     private static Map<String, Integer> automaticRoomShards(DefinitionNode node) {
@@ -242,7 +219,7 @@ public final class TenantReader {
             room.ifPresent(name -> {
                 boolean byGrant = name instanceof RoomName.Topic topic
                         && rooms.containsKey(topic.kind())
-                        && rooms.get(topic.kind()).join() instanceof JoinCondition.ByGrant;
+                        && rooms.get(topic.kind()).join().admitsByGrant();
                 if (!byGrant) {
                     list.problem("no room rule lets anyone into '" + text + "' by grant");
                 }

@@ -41,6 +41,8 @@ final class Answers {
             case ClientAction.History _ -> "history";
             case ClientAction.Refresh _ -> "refresh";
             case ClientAction.Presence _ -> "presence";
+            case ClientAction.Latest _ -> "latest";
+            case ClientAction.Bye _ -> "bye";
         };
     }
 }

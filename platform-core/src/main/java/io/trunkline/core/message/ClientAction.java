@@ -81,6 +81,15 @@ public sealed interface ClientAction {
         public static final int USUAL_EVENTS = 100;
     }
 
+    /**
+     * The present state of a durable room: the last event that was published there, if it is still kept. Whoever may
+     * join may ask.
+     */
+    record Latest(Optional<String> id, RoomName room) implements ClientAction {}
+
+    /** The client is leaving for good: it is answered, closed, and all that is stored of the connection removed. */
+    record Bye(Optional<String> id) implements ClientAction {}
+
     /** A newer token for the connection. */
     record Refresh(Optional<String> id, String token) implements ClientAction {
         /** Names no token. */

@@ -49,7 +49,7 @@ public final class RoomPolicy {
     public static boolean isByGrant(Tenant tenant, RoomName room) {
         return room instanceof RoomName.Topic topic
                 && tenant.roomRule(topic.kind())
-                        .filter(rule -> rule.join() instanceof JoinCondition.ByGrant)
+                        .filter(rule -> rule.join().admitsByGrant())
                         .isPresent();
     }
 
@@ -60,10 +60,16 @@ public final class RoomPolicy {
 
     /**
      * Whether {@code identity} may publish to a room of the tenant's own: its type publishes there, and it satisfies
-     * the rule's condition, joined or not. The built-in rooms have route rules instead.
+     * the rule's condition, joined or not; or the room is its own, and its owner publishes there. The built-in rooms
+     * have route rules instead.
      */
     public PolicyVerdict mayPublish(Tenant tenant, Identity identity, RoomName.Topic room) {
         Optional<RoomRule> rule = tenant.roomRule(room.kind());
+        if (rule.isPresent()
+                && rule.get().owners().contains(identity.entity().type())
+                && owns(identity, identity.entity().type(), room)) {
+            return new Allowed();
+        }
         if (rule.isPresent()
                 && !rule.get().publishers().contains(identity.entity().type())) {
             return denied(
@@ -119,8 +125,15 @@ public final class RoomPolicy {
             case JoinCondition.ByType(var types) ->
                 types.contains(identity.entity().type());
             case JoinCondition.Open() -> true;
+            case JoinCondition.Own(var type) -> owns(identity, type, room);
+            case JoinCondition.AnyOf(var conditions) ->
+                conditions.stream().anyMatch(one -> satisfies(tenant, identity, room, one));
             case JoinCondition.ByGrant() -> grants.isGranted(new RoomKey(tenant.id(), room), identity.entity());
         };
+    }
+
+    private static boolean owns(Identity identity, EntityType type, RoomName.Topic room) {
+        return identity.entity().type().equals(type) && identity.entity().id().equals(room.id());
     }
 
     private static Denied denied(RejectionCode code, String message) {

@@ -34,7 +34,14 @@ final class Replies {
         if (frames.isEmpty()) {
             return ProxyResponse.status(200);
         }
-        for (String frame : frames.subList(0, frames.size() - 1)) {
+        post(frames.subList(0, frames.size() - 1), context);
+        UsageTab.note(Usage.sent(frames.getLast().getBytes(StandardCharsets.UTF_8).length));
+        return ProxyResponse.frame(frames.getLast());
+    }
+
+    /** Posts {@code frames} in order; one that does not arrive keeps nothing behind it back. */
+    void post(List<String> frames, ActionContext context) {
+        for (String frame : frames) {
             PostOutcome outcome = gateway.post(
                     context.endpoint(),
                     context.connection(),
@@ -44,7 +51,5 @@ final class Replies {
                 LOG.info("a part of an answer did not arrive connection={} outcome={}", context.connection(), outcome);
             }
         }
-        UsageTab.note(Usage.sent(frames.getLast().getBytes(StandardCharsets.UTF_8).length));
-        return ProxyResponse.frame(frames.getLast());
     }
 }

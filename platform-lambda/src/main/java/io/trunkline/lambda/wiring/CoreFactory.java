@@ -135,6 +135,15 @@ final class CoreFactory {
             Welcomes welcomes,
             InstantSource clock) {
         return new ConnectionLifecycle(
-                registry, connections, subscriptions, counter, gateway, revocations, presence, announcer, welcomes, clock);
+                registry,
+                connections,
+                subscriptions,
+                counter,
+                gateway,
+                revocations,
+                presence,
+                announcer,
+                welcomes,
+                clock);
     }
 }
