@@ -74,10 +74,10 @@ class ConnectingIT {
     void a_door_of_its_own_admits_its_app_and_no_other() {
         URI door = platform().webSocketUri(RunningPlatform.DOOR);
         try (TestSocket merchant =
-                TestSocket.connect(URI.create(door + "?token=" + token("wizz/order-receiver", "merchant/h-6")))) {
+                TestSocket.connect(URI.create(door + "?token=" + token("parcelo/merchants", "merchant/h-6")))) {
             assertThat(merchant.isOpen()).isTrue();
         }
-        assertThat(TestSocket.connect(URI.create(door + "?token=" + token("wizz/customers", "customer/h-6")))
+        assertThat(TestSocket.connect(URI.create(door + "?token=" + token("parcelo/customers", "customer/h-6")))
                         .refusedWith())
                 .isEqualTo(401);
     }

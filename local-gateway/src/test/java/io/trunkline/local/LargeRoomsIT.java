@@ -83,6 +83,7 @@ class LargeRoomsIT {
                         0,
                         "dev",
                         "us-east-1",
+                        0,
                         Map.of(),
                         8,
                         Duration.ofHours(1),

@@ -2,14 +2,17 @@ package io.trunkline.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.core.app.TenantReading;
 import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.core.tenantfile.TenantFiles;
 import io.trunkline.core.tenantfile.TenantLoad;
 import io.trunkline.local.issuer.LocalIssuer;
+import io.trunkline.local.issuer.TokenWish;
 import io.trunkline.local.platform.LocalPlatform;
 import io.trunkline.local.platform.PlatformOptions;
 import io.trunkline.local.platform.RunningFile;
 import io.trunkline.routing.key.AppKey;
+import io.trunkline.routing.key.EntityRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,6 +24,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -32,10 +36,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * ends with the JVM. Each test uses entities of its own.
  */
 final class RunningPlatform {
-    static final AppKey DOOR = AppKey.parse("wizz/order-receiver");
+    static final AppKey DOOR = AppKey.parse("parcelo/merchants");
 
     private static final Path ROOT = Path.of(System.getProperty("trunkline.root", ".."));
     private static final Path DATA = data();
+    private static final List<TenantFile> TENANTS = Stream.of("tenants", "local-gateway/src/test/tenants")
+            .flatMap(folder -> load(ROOT.resolve(folder)).stream())
+            .toList();
     private static final LocalPlatform PLATFORM = start();
 
     private RunningPlatform() {}
@@ -50,9 +57,6 @@ final class RunningPlatform {
 
     private static LocalPlatform start() {
         try {
-            List<TenantFile> tenants = Stream.of("tenants", "local-gateway/src/test/tenants")
-                    .flatMap(folder -> load(ROOT.resolve(folder)).stream())
-                    .toList();
             LocalPlatform platform = LocalPlatform.start(
                     new PlatformOptions(
                             ROOT,
@@ -63,12 +67,13 @@ final class RunningPlatform {
                             0,
                             "dev",
                             "us-east-1",
+                            0,
                             Map.of(DOOR, 0),
                             4,
                             // the tests that are about sweeps run their own
                             Duration.ofHours(1),
                             Map.of()),
-                    tenants,
+                    TENANTS,
                     step -> {});
             Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
             return platform;
@@ -95,6 +100,28 @@ final class RunningPlatform {
         Map<String, Object> all = new HashMap<>(claims);
         all.put(LocalIssuer.ENTITY_CLAIM, entity);
         return PLATFORM.issuer().token(app, entity.substring(entity.indexOf('/') + 1), all, now, Duration.ofHours(1));
+    }
+
+    /** What the app's own back end would have minted. */
+    static String systemToken(AppKey app, String entity, List<String> roles) {
+        return systemToken(app, entity, Optional.empty(), roles, Map.of());
+    }
+
+    /** As above, with a user of another name than the entity's, and further claims. */
+    static String systemToken(
+            AppKey app, String entity, Optional<String> user, List<String> roles, Map<String, String> claims) {
+        TenantReading.Valid tenant = TENANTS.stream()
+                .map(TenantFile::reading)
+                .filter(reading -> reading.tenant().id().equals(app.tenant()))
+                .findFirst()
+                .orElseThrow();
+        TokenWish wish = new TokenWish(
+                tenant.tenant().app(app.app()).orElseThrow(),
+                Optional.of(EntityRef.parse(entity)),
+                user,
+                roles,
+                claims);
+        return PLATFORM.tokens().token(wish, tenant.memberships(), Instant.now(), Duration.ofHours(1));
     }
 
     static URI uri(String query) {

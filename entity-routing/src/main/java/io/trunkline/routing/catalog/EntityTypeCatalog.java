@@ -14,8 +14,13 @@ import java.util.stream.Collectors;
  *
  * @param roles the types, each with the roles that its entities may hold
  * @param scopes the names of the scopes
+ * @param every scopes of which entities of a type may have any value, whatever their tokens say; none where absent
  */
-public record EntityTypeCatalog(Map<EntityType, Set<String>> roles, Set<String> scopes, List<RouteRule> rules) {
+public record EntityTypeCatalog(
+        Map<EntityType, Set<String>> roles,
+        Set<String> scopes,
+        List<RouteRule> rules,
+        Map<EntityType, Set<String>> every) {
     /**
      * Throws {@link IllegalArgumentException} where a rule names a type or scope that is not declared, or where a role
      * or scope cannot become part of a room: better here than at the connect of the first who holds it.
@@ -24,6 +29,8 @@ public record EntityTypeCatalog(Map<EntityType, Set<String>> roles, Set<String> 
         roles = roles.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
         scopes = Set.copyOf(scopes);
+        every = every.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
         rules = List.copyOf(rules);
         roles.values().forEach(names -> names.forEach(RoomName.Role::new));
         scopes.forEach(name -> new Scope(name, "x"));
@@ -35,6 +42,16 @@ public record EntityTypeCatalog(Map<EntityType, Set<String>> roles, Set<String> 
                         + rule.scope().get() + "'");
             }
         }
+    }
+
+    /** Types that have the values of scopes that their identities hold, and no others. */
+    public EntityTypeCatalog(Map<EntityType, Set<String>> roles, Set<String> scopes, List<RouteRule> rules) {
+        this(roles, scopes, rules, Map.of());
+    }
+
+    /** Whether entities of {@code type} may have any value of {@code scope}. */
+    public boolean hasEvery(EntityType type, String scope) {
+        return every.getOrDefault(type, Set.of()).contains(scope);
     }
 
     private static void requireDeclared(Map<EntityType, Set<String>> roles, RouteRule rule, TypePattern pattern) {

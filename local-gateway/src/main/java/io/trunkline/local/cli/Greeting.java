@@ -1,20 +1,31 @@
 package io.trunkline.local.cli;
 
 import io.trunkline.core.app.App;
+import io.trunkline.core.app.Door;
+import io.trunkline.core.app.EntityMapping;
+import io.trunkline.core.app.Grant;
+import io.trunkline.core.app.IssuerTrust;
+import io.trunkline.core.app.Membership;
+import io.trunkline.core.app.TenantReading;
 import io.trunkline.core.tenantfile.TenantFile;
-import io.trunkline.local.issuer.LocalIssuer;
+import io.trunkline.local.issuer.TokenWish;
 import io.trunkline.local.platform.LocalPlatform;
 import io.trunkline.local.platform.PlatformOptions;
+import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.EntityType;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What {@code up} says once it serves: a line to paste for each app, and what to type next. */
+/** What {@code up} says once it serves: a line to paste for each app and door, and what to type next. */
 final class Greeting {
     private static final Duration TTL = Duration.ofHours(8);
+    private static final String NATIVE = "trunkline.v1";
 
     /** Ids that read well in examples; any other type gets its first letter. */
     private static final Map<String, String> IDS = Map.of("driver", "d-7", "customer", "c-1", "merchant", "m-42");
@@ -33,9 +44,24 @@ final class Greeting {
         StringBuilder text =
                 new StringBuilder("\nConnect an app of each kind, in a terminal each (tokens hold for 8 hours).\n");
         for (TenantFile file : tenants) {
-            file.reading().tenant().apps().values().stream()
-                    .sorted(Comparator.comparing(app -> app.key().toString()))
-                    .forEach(app -> text.append(lines(app)));
+            apps(file.reading())
+                    .filter(app -> app.dialect().equals(NATIVE) || !platform.hasDoor(app.key()))
+                    .forEach(app -> text.append(
+                            line(app, file.reading(), platform.webSocketUri(), "", named(app) + selected(app, file))));
+        }
+        StringBuilder doors = new StringBuilder();
+        for (TenantFile file : tenants) {
+            apps(file.reading())
+                    .filter(app -> platform.hasDoor(app.key()))
+                    .forEach(app -> doors.append(line(
+                            app,
+                            file.reading(),
+                            platform.webSocketUri(app.key()),
+                            ", in " + dialect(app, file.reading()),
+                            selected(app, file))));
+        }
+        if (!doors.isEmpty()) {
+            text.append("\nOr as older apps do, each at a door of its own.\n").append(doors);
         }
         return text.append("""
 
@@ -59,21 +85,65 @@ final class Greeting {
                 .toString();
     }
 
-    private String lines(App app) {
-        EntityType type = app.types().stream()
-                .min(Comparator.comparing(EntityType::value))
-                .orElseThrow();
-        String id = IDS.getOrDefault(type.value(), type.value().charAt(0) + "-1");
-        String token = platform.issuer()
+    private static Stream<App> apps(TenantReading.Valid tenant) {
+        return tenant.tenant().apps().values().stream()
+                .sorted(Comparator.comparing(app -> app.key().toString()));
+    }
+
+    private String line(App app, TenantReading.Valid tenant, URI address, String how, String more) {
+        EntityRef entity = example(app, tenant);
+        String token = platform.tokens()
                 .token(
-                        app.key().toString(),
-                        id,
-                        Map.of(LocalIssuer.ENTITY_CLAIM, type + "/" + id, LocalIssuer.ROLES_CLAIM, List.of()),
+                        new TokenWish(app, Optional.of(entity), Optional.empty(), List.of(), Map.of()),
+                        tenant.memberships(),
                         Instant.now(),
                         TTL);
-        String address = options.doors().containsKey(app.key())
-                ? platform.webSocketUri(app.key()).toString()
-                : platform.webSocketUri().toString();
-        return "\n# %s as %s/%s\nnpx wscat -c \"%s?token=%s\"\n".formatted(app.key(), type, id, address, token);
+        return "\n# %s as %s%s\nnpx wscat -c \"%s?token=%s%s\"\n"
+                .formatted(app.key(), entity, how, address, token, more);
+    }
+
+    private static String dialect(App app, TenantReading.Valid tenant) {
+        return tenant.doors().stream()
+                .filter(door -> door.app().equals(app.key()) && door.localPort().isPresent())
+                .findFirst()
+                .flatMap(Door::dialect)
+                .orElse(app.dialect());
+    }
+
+    /** A token that names no issuer leads to no app. */
+    private static String named(App app) {
+        boolean nameless = app.issuers().stream()
+                .findFirst()
+                .filter(trust -> trust.issuer().isEmpty())
+                .isPresent();
+        return nameless ? "&app=" + app.key() : "";
+    }
+
+    /** Which of the entities that the user may speak for. */
+    private static String selected(App app, TenantFile file) {
+        return app.issuers().stream()
+                .findFirst()
+                .map(IssuerTrust::claims)
+                .flatMap(claims -> claims.entity() instanceof EntityMapping.Membership membership
+                        ? Optional.of("&" + membership.selectedBy() + "="
+                                + example(app, file.reading()).id())
+                        : Optional.empty())
+                .orElse("");
+    }
+
+    /** One that the tenant's file lets in somewhere, so that there is something to try. */
+    private static EntityRef example(App app, TenantReading.Valid tenant) {
+        return Stream.concat(
+                        tenant.memberships().stream().map(Membership::entity),
+                        tenant.grants().stream().map(Grant::entity))
+                .filter(entity -> app.types().contains(entity.type()))
+                .findFirst()
+                .orElseGet(() -> {
+                    EntityType type = app.types().stream()
+                            .min(Comparator.comparing(EntityType::value))
+                            .orElseThrow();
+                    return new EntityRef(
+                            type, IDS.getOrDefault(type.value(), type.value().charAt(0) + "-1"));
+                });
     }
 }

@@ -46,7 +46,8 @@ final class TenantsLoadCommand implements Callable<Integer> {
         RegistryWriter registry = admin.registry();
         registry.replace(file.definition(), file.reading());
         TenantId tenant = file.reading().tenant().id();
-        file.reading().memberships().forEach(seed -> admin.memberships().add(tenant, seed.user(), seed.entity()));
-        file.reading().grants().forEach(seed -> admin.grants().grant(new RoomKey(tenant, seed.room()), seed.entity()));
+        file.reading().memberships().forEach(seed -> admin.memberships().add(tenant, seed.user(), seed.standing()));
+        file.reading().grants().forEach(seed -> admin.grants()
+                .grant(new RoomKey(tenant, seed.room()), seed.standing()));
     }
 }

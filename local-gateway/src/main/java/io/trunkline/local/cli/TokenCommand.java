@@ -2,9 +2,12 @@ package io.trunkline.local.cli;
 
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.app.App;
-import io.trunkline.core.app.Tenant;
+import io.trunkline.core.app.TenantReading;
 import io.trunkline.core.auth.ServiceTokens;
+import io.trunkline.core.tenantfile.TenantFile;
+import io.trunkline.local.issuer.AppTokens;
 import io.trunkline.local.issuer.LocalIssuer;
+import io.trunkline.local.issuer.TokenWish;
 import io.trunkline.routing.key.AppId;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.MalformedKeyException;
@@ -26,13 +29,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "token",
         mixinStandardHelpOptions = true,
-        description = "Prints a token that `./trunkline up` on this machine accepts, and nothing else.",
+        description = {
+            "Prints a token that `./trunkline up` on this machine accepts, and nothing else. Where the app has issuers",
+            "of its own, it is what the system's back end would have minted: the same claims, signed by a secret of",
+            "this machine, or by this machine's issuer."
+        },
         footer = {
             "",
             "Examples:",
-            "  ./trunkline token --tenant wizz --app customers --entity customer/c-1",
-            "  ./trunkline token --tenant wizz --app order-receiver --entity merchant/m-42 --user u-1 --role manager"
-                    + " --ttl 8h",
+            "  ./trunkline token --app wizz/customers --entity customer/c-1",
+            "  ./trunkline token --app wizz/order-receiver --entity merchant/m-42 --user u-1 --role manager --ttl 8h",
             "  wscat -c \"ws://127.0.0.1:3001/dev?token=$(./trunkline token --tenant wizz --app drivers --entity"
                     + " driver/d-7)\"",
             "  curl -H \"Authorization: Bearer $(./trunkline token --service --tenant wizz --scope publish,read)\""
@@ -45,13 +51,16 @@ final class TokenCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Option(names = "--tenant", required = true, description = "The tenant, as in tenants/.")
+    @Option(names = "--tenant", description = "The tenant, as in tenants/; may stand in --app too, as wizz/customers.")
     private String tenant = "";
 
     @Option(names = "--app", description = "The tenant's app that the token is for; not with --service.")
     private String app = "";
 
-    @Option(names = "--entity", description = "Whom it stands for, as type/id: customer/c-1; not with --service.")
+    @Option(
+            names = "--entity",
+            description = "Whom it stands for, as type/id: customer/c-1; not with --service. May be left out where the"
+                    + " app finds it by the user's memberships.")
     private String entity = "";
 
     @Option(
@@ -75,7 +84,7 @@ final class TokenCommand implements Callable<Integer> {
     @Option(
             names = "--claim",
             paramLabel = "NAME=VALUE",
-            description = "A further claim, such as the scope branch=b-1. May be repeated.")
+            description = "A value of a scope, such as branch=b-1, or a further claim. May be repeated.")
     private Map<String, String> claims = Map.of();
 
     @Option(names = "--ttl", defaultValue = "1h", description = "How long it is valid: 30s, 15m, 1h, 2d. Default: 1h.")
@@ -83,33 +92,45 @@ final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Tenant registered = Tenants.load(common.tenants()).stream()
-                .map(file -> file.reading().tenant())
-                .filter(candidate -> candidate.id().value().equals(tenant))
+        int slash = app.indexOf('/');
+        if (slash >= 0 && (tenant.isEmpty() || tenant.equals(app.substring(0, slash)))) {
+            tenant = app.substring(0, slash);
+            app = app.substring(slash + 1);
+        }
+        if (tenant.isEmpty()) {
+            throw new OperatorException("--tenant says whose token it is; or --app with it, as wizz/customers");
+        }
+        TenantReading.Valid registered = Tenants.load(common.tenants()).stream()
+                .map(TenantFile::reading)
+                .filter(candidate -> candidate.tenant().id().value().equals(tenant))
                 .findFirst()
                 .orElseThrow(() -> new OperatorException("no tenant '" + tenant + "' in " + common.tenants()));
-        if (service) {
-            return printed(serviceToken());
-        }
+        return printed(service ? serviceToken() : appToken(registered));
+    }
+
+    private String appToken(TenantReading.Valid registered) {
         requireApp();
-        EntityRef ref = entityRef();
-        App registeredApp = Optional.ofNullable(registered.apps().get(appId()))
+        Map<AppId, App> apps = registered.tenant().apps();
+        App registeredApp = Optional.ofNullable(apps.get(appId()))
                 .orElseThrow(() -> new OperatorException("tenant " + tenant + " has no app '" + app + "'; it has "
-                        + registered.apps().keySet().stream()
-                                .map(AppId::value)
-                                .sorted()
-                                .collect(Collectors.joining(", "))));
-        if (!registeredApp.types().contains(ref.type())) {
+                        + apps.keySet().stream().map(AppId::value).sorted().collect(Collectors.joining(", "))));
+        Optional<EntityRef> ref = entity.isEmpty() ? Optional.empty() : Optional.of(entityRef());
+        if (ref.isPresent() && !registeredApp.types().contains(ref.get().type())) {
             spec.commandLine()
                     .getErr()
-                    .println("trunkline: app " + app + " does not admit the type " + ref.type()
-                            + "; the token will be refused with 403");
+                    .println("trunkline: app " + app + " does not admit the type "
+                            + ref.get().type() + "; the token will be refused with 403");
         }
-        Map<String, Object> all = new LinkedHashMap<>(claims);
-        all.put(LocalIssuer.ENTITY_CLAIM, ref.toString());
-        all.put(LocalIssuer.ROLES_CLAIM, roles);
-        return printed(LocalIssuer.open(common.data())
-                .token(tenant + "/" + app, user.orElse(ref.id()), all, Instant.now(), ttl));
+        try {
+            return AppTokens.open(common.data())
+                    .token(
+                            new TokenWish(registeredApp, ref, user, roles, claims),
+                            registered.memberships(),
+                            Instant.now(),
+                            ttl);
+        } catch (IllegalArgumentException e) {
+            throw new OperatorException(e.getMessage() + "; say it by --entity, and --user where it is another", e);
+        }
     }
 
     private int printed(String token) {
@@ -118,7 +139,7 @@ final class TokenCommand implements Callable<Integer> {
     }
 
     private void requireApp() {
-        if (app.isEmpty() || entity.isEmpty()) {
+        if (app.isEmpty() || (entity.isEmpty() && user.isEmpty())) {
             throw new OperatorException("--app and --entity say whom the token is for; or --service for a backend's");
         }
         if (!scopes.isEmpty()) {

@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./trunkline up",
             "  ./trunkline up --in-memory --port 4001 --http-port 4002",
-            "  ./trunkline up --door wizz/order-receiver=3011"
+            "  ./trunkline up --door-base 5000",
+            "  ./trunkline up --door parcelo/merchants=3051"
         })
 final class UpCommand implements Callable<Integer> {
     /** Less than this, and DynamoDB Local may fail in the middle of a write. */
@@ -79,6 +80,14 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--in-memory", description = "Keep no data: the tables live as long as this command.")
     private boolean inMemory;
+
+    @Option(
+            names = "--door-base",
+            paramLabel = "PORT",
+            defaultValue = "3000",
+            description =
+                    "What the local ports of the tenants' doors are counted from; 0 for free ports. Default: 3000.")
+    private int doorBase;
 
     @Option(
             names = "--door",
@@ -139,6 +148,10 @@ final class UpCommand implements Callable<Integer> {
     private PlatformOptions options(List<TenantFile> tenants) {
         Map<AppKey, Integer> byApp = new LinkedHashMap<>();
         doors.forEach((app, doorPort) -> byApp.put(app(app, tenants), doorPort));
+        if (doorBase < 0 || doorBase > 64_000) {
+            throw new OperatorException(
+                    "--door-base: must be 0, or a port up to 64000 that the doors are counted from");
+        }
         if (!stage.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new OperatorException("--stage: a stage is made of letters, digits, '_' and '-'");
         }
@@ -151,6 +164,7 @@ final class UpCommand implements Callable<Integer> {
                 httpPort,
                 stage,
                 region,
+                doorBase,
                 byApp,
                 concurrency,
                 sweepEvery,

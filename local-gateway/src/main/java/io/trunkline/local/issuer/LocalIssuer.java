@@ -4,20 +4,23 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.JWKGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +30,14 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Signs tokens with a key that was generated on this machine and lies in its data folder, readable by its owner only.
+ * Signs tokens with keys that were generated on this machine and lie in its data folder, readable by its owner only.
  */
 public final class LocalIssuer {
-    /** {@code iss} of every local token. */
+    /** {@code iss} of every token that {@link #token} signs. */
     public static final String ISSUER = "urn:trunkline:local";
+
+    /** {@code iss} of the tokens that take the place of those of an app's own issuer, with that one's claims. */
+    public static final String STAND_IN = "urn:trunkline:local:stand-in";
 
     /** Claim that holds the entity, {@code customer/c-1}. */
     public static final String ENTITY_CLAIM = "entity";
@@ -43,54 +49,46 @@ public final class LocalIssuer {
     public static final String SCOPE_CLAIM = "scope";
 
     private static final String FILE = "local-issuer.jwk";
+    private static final String STAND_IN_FILE = "local-stand-in.jwk";
+    private static final int RSA_BITS = 2_048;
 
     private final ECKey key;
+    private final RSAKey standInKey;
 
-    private LocalIssuer(ECKey key) {
+    private LocalIssuer(ECKey key, RSAKey standInKey) {
         this.key = key;
+        this.standInKey = standInKey;
     }
 
     /**
-     * Reads the key of {@code folder}, or generates it there; throws {@link UncheckedIOException} where neither works.
+     * Reads the keys of {@code folder}, or generates them there; throws {@link UncheckedIOException} where neither
+     * works.
      */
     public static LocalIssuer open(Path folder) {
+        JWK key = read(folder.resolve(FILE), new ECKeyGenerator(Curve.P_256).algorithm(JWSAlgorithm.ES256));
+        JWK standIn = read(folder.resolve(STAND_IN_FILE), new RSAKeyGenerator(RSA_BITS).algorithm(JWSAlgorithm.RS256));
+        return new LocalIssuer(key.toECKey(), standIn.toRSAKey());
+    }
+
+    private static JWK read(Path file, JWKGenerator<? extends JWK> generator) {
+        String text = DataFolderFile.read(file, () -> generated(generator));
         try {
-            Path file = folder.resolve(FILE);
-            if (!Files.exists(file)) {
-                generate(folder, file);
-            }
-            return new LocalIssuer(ECKey.parse(Files.readString(file)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read or write " + folder.resolve(FILE), e);
+            return JWK.parse(text);
         } catch (ParseException e) {
             throw new UncheckedIOException(
-                    new IOException(folder.resolve(FILE) + " holds no key; delete it, and a new one is generated", e));
+                    new IOException(file + " holds no key; delete it, and a new one is generated", e));
         }
     }
 
-    /** Written aside and linked into place: of two commands that start at once, both end with the one key. */
-    private static void generate(Path folder, Path file) throws IOException {
-        Files.createDirectories(folder);
-        Path aside = folder.resolve(FILE + "." + UUID.randomUUID());
+    private static String generated(JWKGenerator<? extends JWK> generator) {
         try {
-            ECKey generated = new ECKeyGenerator(Curve.P_256)
+            return generator
                     .keyUse(KeyUse.SIGNATURE)
-                    .algorithm(JWSAlgorithm.ES256)
                     .keyIDFromThumbprint(true)
-                    .generate();
-            if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-                Files.createFile(
-                        aside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-            Files.writeString(
-                    aside, generated.toJSONString(), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-            Files.createLink(file, aside);
-        } catch (java.nio.file.FileAlreadyExistsException e) {
-            // another command was faster; its key is the one
+                    .generate()
+                    .toJSONString();
         } catch (JOSEException e) {
-            throw new IllegalStateException("this JDK cannot generate a P-256 key", e);
-        } finally {
-            Files.deleteIfExists(aside);
+            throw new IllegalStateException("this JDK cannot generate a key", e);
         }
     }
 
@@ -99,37 +97,61 @@ public final class LocalIssuer {
         return "urn:trunkline:services:" + tenant;
     }
 
-    /** The public key as a JSON Web Key Set. */
+    /** The public keys as a JSON Web Key Set. */
     public String jwks() {
-        return new JWKSet(key.toPublicJWK()).toString();
+        return new JWKSet(List.of(key.toPublicJWK(), standInKey.toPublicJWK())).toString();
     }
 
     /**
-     * A signed token.
+     * A token signed with ES256.
      *
      * @param audience the app, {@code wizz/customers}
      * @param claims beside iss, aud, sub, iat, exp and jti; they cannot replace those
      */
     public String token(String audience, String user, Map<String, Object> claims, Instant now, Duration ttl) {
-        JWTClaimsSet.Builder set = new JWTClaimsSet.Builder();
-        claims.forEach(set::claim);
-        set.issuer(ISSUER)
-                .audience(List.of(audience))
-                .subject(user)
-                .jwtID(UUID.randomUUID().toString())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(ttl)));
-        SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256)
-                        .type(JOSEObjectType.JWT)
-                        .keyID(key.getKeyID())
-                        .build(),
-                set.build());
         try {
-            token.sign(new ECDSASigner(key));
+            JWTClaimsSet.Builder set =
+                    claims(ISSUER, audience, claims, now, ttl).subject(user);
+            return signed(JWSAlgorithm.ES256, key.getKeyID(), set.build(), new ECDSASigner(key));
         } catch (JOSEException e) {
             throw new IllegalStateException("the local key cannot sign", e);
         }
+    }
+
+    /**
+     * A token signed with RS256, in the place of one of an app's own issuer: its claims are all of {@code claims}.
+     *
+     * @param claims beside iss, aud, iat, exp and jti; they cannot replace those
+     */
+    String standIn(String audience, Map<String, Object> claims, Instant now, Duration ttl) {
+        try {
+            JWTClaimsSet set = claims(STAND_IN, audience, claims, now, ttl).build();
+            return signed(JWSAlgorithm.RS256, standInKey.getKeyID(), set, new RSASSASigner(standInKey));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("the local key cannot sign", e);
+        }
+    }
+
+    private static JWTClaimsSet.Builder claims(
+            String issuer, String audience, Map<String, Object> claims, Instant now, Duration ttl) {
+        JWTClaimsSet.Builder set = new JWTClaimsSet.Builder();
+        claims.forEach(set::claim);
+        return set.issuer(issuer)
+                .audience(List.of(audience))
+                .jwtID(UUID.randomUUID().toString())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(ttl)));
+    }
+
+    private static String signed(JWSAlgorithm algorithm, String keyId, JWTClaimsSet claims, JWSSigner signer)
+            throws JOSEException {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(algorithm)
+                        .type(JOSEObjectType.JWT)
+                        .keyID(keyId)
+                        .build(),
+                claims);
+        token.sign(signer);
         return token.serialize();
     }
 }

@@ -4,6 +4,7 @@ import io.trunkline.child.DynamoDbLocal;
 import io.trunkline.core.app.App;
 import io.trunkline.core.app.Door;
 import io.trunkline.core.app.KeySource;
+import io.trunkline.core.app.TokenTrust;
 import io.trunkline.core.dynamo.DynamoAdmin;
 import io.trunkline.core.schema.EnvironmentVariable;
 import io.trunkline.core.schema.FunctionLayout;
@@ -13,6 +14,8 @@ import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.local.event.ApiIdentity;
 import io.trunkline.local.event.ScheduledEvents;
 import io.trunkline.local.http.LocalHttp;
+import io.trunkline.local.issuer.AppTokens;
+import io.trunkline.local.issuer.DevelopmentSecrets;
 import io.trunkline.local.issuer.LocalIssuer;
 import io.trunkline.local.route.Authorizer;
 import io.trunkline.local.route.Integration;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +67,7 @@ public final class LocalPlatform implements AutoCloseable {
     private final Map<FunctionLayout, FunctionLog> logs = new EnumMap<>(FunctionLayout.class);
     private final List<Long> children = new ArrayList<>();
     private final LocalIssuer issuer;
+    private final DevelopmentSecrets secrets;
     private final LocalCredentials credentials;
     private int port;
     private URI http = URI.create("http://127.0.0.1");
@@ -74,6 +79,7 @@ public final class LocalPlatform implements AutoCloseable {
         this.layout = new TableLayout(TableLayout.DEFAULT_ECOSYSTEM, options.stage());
         Files.createDirectories(options.data());
         this.issuer = LocalIssuer.open(options.data());
+        this.secrets = new DevelopmentSecrets(options.data(), System.getenv());
         this.credentials = LocalCredentials.open(options.data());
     }
 
@@ -103,9 +109,10 @@ public final class LocalPlatform implements AutoCloseable {
         Forwarding authorizer = new Forwarding();
         Forwarding websocket = new Forwarding();
         progress.accept("opening the WebSocket endpoint");
-        WebSocketGateway gateway = own(startGateway(authorizer, websocket));
+        List<LocalDoor> doors = LocalDoor.of(tenants, options);
+        WebSocketGateway gateway = own(startGateway(authorizer, websocket, doors));
         port = gateway.port(MAIN_DOOR);
-        options.doors().keySet().forEach(app -> doorPorts.put(app, gateway.port(app.toString())));
+        doors.forEach(door -> doorPorts.putIfAbsent(door.app(), gateway.port(door.name())));
 
         progress.accept("starting DynamoDB Local" + (options.inMemory() ? " in memory" : ""));
         Path libraries = options.root().resolve("local-gateway/dynamodb-local/target/lib");
@@ -140,7 +147,7 @@ public final class LocalPlatform implements AutoCloseable {
         progress.accept("creating the tables and loading " + tenants.size() + " tenants");
         try (DynamoAdmin admin = DynamoAdmin.at(dynamo, options.region(), credentials.provider(), layout)) {
             admin.createTables();
-            new LocalRegistry(admin).load(tenants, http.resolve(LocalHttp.JWKS_PATH), doorRegistrations());
+            new LocalRegistry(admin).load(tenants, http.resolve(LocalHttp.JWKS_PATH), ownDoors(doors));
         }
 
         awaitReady(authorizerFunction, FunctionLayout.AUTHORIZER);
@@ -168,7 +175,8 @@ public final class LocalPlatform implements AutoCloseable {
                         layout,
                         control.uri(),
                         control.token(),
-                        queue.endpoint())
+                        queue.endpoint(),
+                        doorUris())
                 .write(options.data());
     }
 
@@ -188,25 +196,27 @@ public final class LocalPlatform implements AutoCloseable {
         }
     }
 
-    private WebSocketGateway startGateway(Forwarding authorizer, Forwarding websocket) throws IOException {
+    private WebSocketGateway startGateway(Forwarding authorizer, Forwarding websocket, List<LocalDoor> locals)
+            throws IOException {
         List<io.trunkline.local.ws.Door> doors = new ArrayList<>();
         doors.add(new io.trunkline.local.ws.Door(MAIN_DOOR, options.port()));
-        options.doors().forEach((app, doorPort) -> doors.add(new io.trunkline.local.ws.Door(app.toString(), doorPort)));
+        locals.forEach(door -> doors.add(new io.trunkline.local.ws.Door(door.name(), door.port(), door.domain())));
         Routes routes = new Routes(
                 RouteSelectionExpression.parse("$request.body.action"),
                 Map.of(
                         Routes.CONNECT, Integration.oneWay(websocket),
                         Routes.DISCONNECT, Integration.oneWay(websocket),
                         Routes.DEFAULT, Integration.replying(websocket)));
-        return WebSocketGateway.start(
-                WebSocketApi.of(
-                        new ApiIdentity(API_ID, options.stage(), options.region(), ACCOUNT, Map.of()),
-                        new Listening(options.bind(), "127.0.0.1:{port}", doors),
-                        routes,
-                        Optional.of(new Authorizer(authorizer))),
-                credentials.lookup(),
-                InstantSource.system(),
-                new SecureRandom());
+        WebSocketApi api = WebSocketApi.of(
+                new ApiIdentity(API_ID, options.stage(), options.region(), ACCOUNT, Map.of()),
+                new Listening(options.bind(), "127.0.0.1:{port}", doors),
+                routes,
+                Optional.of(new Authorizer(authorizer)));
+        try {
+            return WebSocketGateway.start(api, credentials.lookup(), InstantSource.system(), new SecureRandom());
+        } catch (BindException e) {
+            throw new IOException(e.getMessage() + " by --port, or all doors' by --door-base", e);
+        }
     }
 
     private LambdaFunction startFunction(FunctionLayout function, Path taskRoot, Map<String, String> environment)
@@ -258,35 +268,35 @@ public final class LocalPlatform implements AutoCloseable {
         return environment;
     }
 
-    /** Of this process's environment the functions get their settings and the secrets that a tenant file names. */
-    private static Map<String, String> namedSecrets(List<TenantFile> tenants) {
-        Map<String, String> secrets = new HashMap<>();
+    /** The functions find the secrets that a tenant file names where it says, or where the local registry says. */
+    private Map<String, String> namedSecrets(List<TenantFile> tenants) {
+        Map<String, String> named = new HashMap<>();
         tenants.stream()
-                .flatMap(loaded -> loaded.reading().tenant().apps().values().stream())
-                .map(App::issuers)
-                .flatMap(List::stream)
-                .forEach(trust -> {
-                    if (trust.keys() instanceof KeySource.SharedSecret secret
-                            && secret.reference().startsWith("env:")) {
-                        String name = secret.reference().substring("env:".length());
-                        String value = System.getenv(name);
-                        if (value == null) {
-                            LOG.warn(
-                                    "{} is not set; tokens of {} will be refused",
-                                    name,
-                                    trust.issuer().orElse("an issuer without a name"));
-                        } else {
-                            secrets.put(name, value);
-                        }
+                .map(loaded -> loaded.reading().tenant())
+                .flatMap(tenant -> Stream.concat(
+                        tenant.apps().values().stream().map(App::issuers).flatMap(List::stream),
+                        tenant.services().stream()))
+                .map(TokenTrust::keys)
+                .forEach(keys -> {
+                    if (keys instanceof KeySource.SharedSecret(var reference)) {
+                        named.put(DevelopmentSecrets.variable(reference), secrets.secret(reference));
                     }
                 });
-        return secrets;
+        return named;
     }
 
-    private List<Door> doorRegistrations() {
-        List<Door> doors = new ArrayList<>();
-        doorPorts.forEach((app, doorPort) -> doors.add(new Door("127.0.0.1:" + doorPort, app, Optional.empty())));
-        return doors;
+    /** The doors that no tenant's file has: each is known by its address. */
+    private List<Door> ownDoors(List<LocalDoor> doors) {
+        return doors.stream()
+                .filter(door -> door.registered().isEmpty())
+                .map(door -> new Door("127.0.0.1:" + doorPorts.get(door.app()), door.app(), Optional.empty()))
+                .toList();
+    }
+
+    private Map<AppKey, URI> doorUris() {
+        Map<AppKey, URI> uris = new HashMap<>();
+        doorPorts.keySet().forEach(app -> uris.put(app, webSocketUri(app)));
+        return uris;
     }
 
     private <T extends AutoCloseable> T own(T part) {
@@ -325,6 +335,16 @@ public final class LocalPlatform implements AutoCloseable {
 
     public LocalIssuer issuer() {
         return issuer;
+    }
+
+    /** Mints what the apps' own back ends would. */
+    public AppTokens tokens() {
+        return new AppTokens(issuer, secrets);
+    }
+
+    /** Whether {@code app} has a door of its own here. */
+    public boolean hasDoor(AppKey app) {
+        return doorPorts.containsKey(app);
     }
 
     public LocalCredentials credentials() {

@@ -52,7 +52,7 @@ final class LocalRegistry {
 
     private void seed(TenantReading.Valid valid) {
         TenantId tenant = valid.tenant().id();
-        valid.memberships().forEach(seed -> memberships.add(tenant, seed.user(), seed.entity()));
-        valid.grants().forEach(seed -> grants.grant(new RoomKey(tenant, seed.room()), seed.entity()));
+        valid.memberships().forEach(seed -> memberships.add(tenant, seed.user(), seed.standing()));
+        valid.grants().forEach(seed -> grants.grant(new RoomKey(tenant, seed.room()), seed.standing()));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param bind address that is listened on
  * @param port WebSocket and @connections; 0 for any
  * @param httpPort 0 for any
+ * @param doorBase what the local ports of the tenants' doors are counted from; 0 for any free ports
  * @param doors ports of their own for single apps; 0 for any
  * @param concurrency invocations that each function serves at once
  * @param sweepEvery from one sweep to the next
@@ -29,6 +30,7 @@ public record PlatformOptions(
         int httpPort,
         String stage,
         String region,
+        int doorBase,
         Map<AppKey, Integer> doors,
         int concurrency,
         Duration sweepEvery,

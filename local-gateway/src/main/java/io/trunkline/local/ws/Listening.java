@@ -9,8 +9,8 @@ import java.util.Set;
  * Where a gateway listens.
  *
  * @param domainTemplate the {@code domainName} of events, where <code>{port}</code> stands for the port of the door
- *     that was used and <code>{door}</code> for its name. What a client writes into its Host header plays no part, so
- *     that no client can claim another door.
+ *     that was used and <code>{door}</code> for its name; a door with a domain of its own has that. What a client
+ *     writes into its Host header plays no part, so that no client can claim another door.
  * @param doors at least one; no name twice
  */
 public record Listening(InetAddress bindAddress, String domainTemplate, List<Door> doors) {
@@ -28,6 +28,8 @@ public record Listening(InetAddress bindAddress, String domainTemplate, List<Doo
     }
 
     String domainName(Door door, int port) {
-        return domainTemplate.replace("{port}", Integer.toString(port)).replace("{door}", door.name());
+        return door.domain()
+                .orElseGet(() ->
+                        domainTemplate.replace("{port}", Integer.toString(port)).replace("{door}", door.name()));
     }
 }

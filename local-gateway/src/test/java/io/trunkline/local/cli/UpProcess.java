@@ -32,7 +32,7 @@ final class UpProcess implements AutoCloseable {
     static UpProcess up(Path data, String... more) {
         List<String> arguments = new ArrayList<>(List.of("up", "--in-memory", "--data", data.toString()));
         arguments.addAll(List.of(more));
-        for (String port : List.of("--port", "--http-port")) {
+        for (String port : List.of("--port", "--http-port", "--door-base")) {
             if (!arguments.contains(port)) {
                 arguments.addAll(List.of(port, "0"));
             }

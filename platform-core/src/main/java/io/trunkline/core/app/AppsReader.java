@@ -11,11 +11,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Reads the apps of a definition, and the doors that lead to them. */
 final class AppsReader {
     private static final String NATIVE_DIALECT = "trunkline.v1";
+
+    /** So that doors move together by whole thousands and never meet. */
+    private static final int MAX_LOCAL_PORT = 999;
 
     private final TenantId tenant;
     private final DeclaredNames declared;
@@ -85,8 +89,9 @@ final class AppsReader {
     List<Door> doors(Map<AppId, App> apps, DefinitionNode node) {
         List<Door> doors = new ArrayList<>();
         Set<String> seen = new HashSet<>();
+        Set<Integer> ports = new HashSet<>();
         for (DefinitionNode door : node.elements()) {
-            door.onlyKeys("door", "app", "dialect");
+            door.onlyKeys("door", "app", "dialect", "localPort");
             Optional<String> id = door.get("door").text().filter(text -> isDoor(door.get("door"), text));
             Optional<AppId> app = door.get("app").key(AppId::new).filter(name -> {
                 if (!apps.containsKey(name)) {
@@ -97,8 +102,15 @@ final class AppsReader {
             Optional<String> dialect = dialect(door.get("dialect"));
             id.filter(name -> !seen.add(name))
                     .ifPresent(name -> door.get("door").problem("the door '" + name + "' is registered twice"));
+            OptionalInt localPort = door.get("localPort")
+                    .optionalNumber(1, MAX_LOCAL_PORT)
+                    .map(OptionalInt::of)
+                    .orElseGet(OptionalInt::empty);
+            if (localPort.isPresent() && !ports.add(localPort.getAsInt())) {
+                door.get("localPort").problem("another door has this port already");
+            }
             if (id.isPresent() && app.isPresent()) {
-                doors.add(new Door(id.get(), new AppKey(tenant, app.get()), dialect));
+                doors.add(new Door(id.get(), new AppKey(tenant, app.get()), dialect, localPort));
             }
         }
         return doors;

@@ -10,11 +10,23 @@ import java.util.Optional;
  *
  * @param user claims of the user's id
  * @param scopes scope name to claims; the claim is a text or an array of texts
+ * @param selections scope name to where else its values are from; by claims alone where absent
  */
 public record ClaimMapping(
-        List<String> user, EntityMapping entity, Optional<RoleMapping> roles, Map<String, List<String>> scopes) {
+        List<String> user,
+        EntityMapping entity,
+        Optional<RoleMapping> roles,
+        Map<String, List<String>> scopes,
+        Map<String, ScopeSelection> selections) {
     public ClaimMapping {
+        selections = Map.copyOf(selections);
         user = List.copyOf(user);
         scopes = Map.copyOf(scopes);
+    }
+
+    /** One whose scopes are claims alone. */
+    public ClaimMapping(
+            List<String> user, EntityMapping entity, Optional<RoleMapping> roles, Map<String, List<String>> scopes) {
+        this(user, entity, roles, scopes, Map.of());
     }
 }

@@ -1,6 +1,5 @@
 package io.trunkline.core.app;
 
-import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.EntityType;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.Scope;
@@ -13,9 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The types and scopes that a definition declares; what the rest of it names must be among them. */
-record DeclaredNames(Map<EntityType, Set<String>> types, Set<String> scopes) {
+record DeclaredNames(Map<EntityType, Set<String>> types, Set<String> scopes, Map<EntityType, Set<String>> every) {
     static DeclaredNames read(DefinitionNode types, DefinitionNode scopes) {
-        return new DeclaredNames(readTypes(types), readScopes(scopes));
+        Set<String> declared = readScopes(scopes);
+        return new DeclaredNames(readTypes(types), declared, readEvery(types, declared));
     }
 
     private static Set<String> readScopes(DefinitionNode node) {
@@ -39,7 +39,7 @@ record DeclaredNames(Map<EntityType, Set<String>> types, Set<String> scopes) {
             node.problem("must declare at least one entity type, such as driver: {}");
         }
         entries.forEach((name, type) -> {
-            type.onlyKeys("roles");
+            type.onlyKeys("roles", "every");
             Set<String> roles = new LinkedHashSet<>();
             for (DefinitionNode role : type.get("roles").elements()) {
                 role.key(RoomName.Role::new).ifPresent(valid -> {
@@ -51,6 +51,20 @@ record DeclaredNames(Map<EntityType, Set<String>> types, Set<String> scopes) {
             type.parsed(name, EntityType::new).ifPresent(valid -> types.put(valid, roles));
         });
         return types;
+    }
+
+    private static Map<EntityType, Set<String>> readEvery(DefinitionNode node, Set<String> scopes) {
+        Map<EntityType, Set<String>> every = new LinkedHashMap<>();
+        node.entries().forEach((name, type) -> {
+            Set<String> own = new LinkedHashSet<>();
+            for (DefinitionNode scope : type.get("every").elements()) {
+                scope.oneOf(scopes).ifPresent(own::add);
+            }
+            if (!own.isEmpty()) {
+                every.put(new EntityType(name), own);
+            }
+        });
+        return every;
     }
 
     /** The scope that must stand at {@code node}. */
@@ -94,19 +108,26 @@ record DeclaredNames(Map<EntityType, Set<String>> types, Set<String> scopes) {
         return named;
     }
 
-    /** The entities that {@code list} names, each of them once. */
-    List<EntityRef> entitiesIn(DefinitionNode list) {
-        List<EntityRef> named = new ArrayList<>();
+    /** The entities and values of scopes that {@code list} names, each of them once. */
+    List<Standing> standingsIn(DefinitionNode list) {
+        List<Standing> named = new ArrayList<>();
         for (DefinitionNode element : list.elements()) {
-            element.key(EntityRef::parse)
-                    .filter(entity -> declaredType(element, entity.type()))
-                    .ifPresent(entity -> {
-                        if (named.contains(entity)) {
-                            element.problem("names '" + entity + "' twice");
+            element.key(Standing::parse)
+                    .filter(standing -> declaredStanding(element, standing))
+                    .ifPresent(standing -> {
+                        if (named.contains(standing)) {
+                            element.problem("names '" + standing + "' twice");
                         }
-                        named.add(entity);
+                        named.add(standing);
                     });
         }
         return named;
+    }
+
+    private boolean declaredStanding(DefinitionNode node, Standing standing) {
+        return switch (standing) {
+            case Standing.Of of -> declaredType(node, of.entity().type());
+            case Standing.Within within -> declaredScope(node, within.scope().name());
+        };
     }
 }

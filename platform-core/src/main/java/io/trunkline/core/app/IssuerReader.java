@@ -34,11 +34,26 @@ final class IssuerReader {
         List<String> user = node.get("user").isMissing() ? List.of("sub") : names(node.get("user"));
         Optional<RoleMapping> roles = roles(node.get("roles"));
         Map<String, List<String>> scopeClaims = new LinkedHashMap<>();
-        node.get("scopes").entries().forEach((scope, claim) -> {
-            declared.declaredScope(claim, scope);
-            scopeClaims.put(scope, names(claim));
+        Map<String, ScopeSelection> selections = new LinkedHashMap<>();
+        node.get("scopes").entries().forEach((scope, from) -> {
+            declared.declaredScope(from, scope);
+            if (from.isObject()) {
+                selections.put(scope, selection(from));
+            }
+            DefinitionNode claim = from.isObject() ? from.get("claim") : from;
+            scopeClaims.put(scope, from.isObject() && claim.isMissing() ? List.of() : names(claim));
         });
-        return entity(node.get("entity")).map(entity -> new ClaimMapping(user, entity, roles, scopeClaims));
+        return entity(node.get("entity")).map(entity -> new ClaimMapping(user, entity, roles, scopeClaims, selections));
+    }
+
+    private ScopeSelection selection(DefinitionNode node) {
+        node.onlyKeys("claim", "membership", "selectedBy", "required");
+        boolean membership = node.get("membership").flag();
+        if (!membership && node.get("claim").isMissing()) {
+            node.problem("must say where the values are from: claim, membership: true, or both");
+        }
+        return new ScopeSelection(
+                membership, node.get("selectedBy").optionalText(), declared.typesIn(node.get("required")));
     }
 
     /** One name of a claim, or a list of such. */

@@ -2,7 +2,9 @@ package io.trunkline.core.app;
 
 import io.trunkline.routing.key.EntityType;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What lets a principal into a room. */
 public sealed interface JoinCondition {
@@ -19,8 +21,22 @@ public sealed interface JoinCondition {
     /** Anyone of the tenant. */
     record Open() implements JoinCondition {}
 
-    /** The tenant's backend has put the principal's entity on the room's list. */
-    record ByGrant() implements JoinCondition {}
+    /**
+     * The tenant's backend has put the principal's entity on the room's list, or a value that it holds of one of
+     * {@code scopes}.
+     *
+     * @param scopes whose values may stand on the list beside entities; each that a principal holds is one more read
+     */
+    record ByGrant(Set<String> scopes) implements JoinCondition {
+        public ByGrant {
+            scopes = Set.copyOf(scopes);
+        }
+
+        /** Entities only. */
+        public ByGrant() {
+            this(Set.of());
+        }
+    }
 
     /** The principal's entity is of this type, and its id is the room's: {@code desk:m-42} is merchant m-42's own. */
     record Own(EntityType type) implements JoinCondition {}
@@ -32,12 +48,19 @@ public sealed interface JoinCondition {
         }
     }
 
-    /** Whether a grant lets somebody in. */
-    default boolean admitsByGrant() {
+    /** The scopes whose values may be let in by grant beside entities; empty where nobody is let in by grant. */
+    default Optional<Set<String>> granted() {
         return switch (this) {
-            case ByGrant _ -> true;
-            case AnyOf any -> any.conditions().stream().anyMatch(JoinCondition::admitsByGrant);
-            case ByScope _, ByType _, Open _, Own _ -> false;
+            case ByGrant(var scopes) -> Optional.of(scopes);
+            case AnyOf(var conditions) -> {
+                List<Set<String>> all = conditions.stream()
+                        .flatMap(one -> one.granted().stream())
+                        .toList();
+                yield all.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(all.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet()));
+            }
+            case ByScope _, ByType _, Open _, Own _ -> Optional.empty();
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.trunkline.core.app;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,20 +36,23 @@ final class JoinReader {
                     .map(word -> word.equals("open") ? new JoinCondition.Open() : new JoinCondition.ByGrant());
         }
         if (!node.isObject()) {
-            node.problem("must be open, grant, {claim: SCOPE}, {types: [TYPE]}, {own: TYPE} or a list of these");
+            node.problem(
+                    "must be open, grant, {grant: [SCOPE]}, {claim: SCOPE}, {types: [TYPE]}, {own: TYPE} or a list of"
+                            + " these");
             return Optional.empty();
         }
-        node.onlyKeys("claim", "types", "own");
-        List<String> said = List.of("claim", "types", "own").stream()
+        node.onlyKeys("claim", "types", "grant", "own");
+        List<String> said = List.of("claim", "types", "grant", "own").stream()
                 .filter(key -> !node.get(key).isMissing())
                 .toList();
         if (said.size() != 1) {
-            node.problem("must have one of claim, types and own");
+            node.problem("must have one of claim, types, grant and own");
             return Optional.empty();
         }
         return switch (said.getFirst()) {
             case "claim" -> declared.scope(node.get("claim")).map(JoinCondition.ByScope::new);
             case "own" -> declared.type(node.get("own")).map(JoinCondition.Own::new);
+            case "grant" -> Optional.of(new JoinCondition.ByGrant(scopesIn(node.get("grant"), declared)));
             default -> {
                 if (node.get("types").isEmptyList()) {
                     node.get("types").problem("must list at least one type");
@@ -56,5 +60,14 @@ final class JoinReader {
                 yield Optional.of(new JoinCondition.ByType(declared.typesIn(node.get("types"))));
             }
         };
+    }
+
+    private static Set<String> scopesIn(DefinitionNode list, DeclaredNames declared) {
+        Set<String> scopes = new LinkedHashSet<>();
+        if (list.isEmptyList()) {
+            list.problem("must list at least one scope; without any it is written join: grant");
+        }
+        list.elements().forEach(scope -> declared.scope(scope).ifPresent(scopes::add));
+        return scopes;
     }
 }

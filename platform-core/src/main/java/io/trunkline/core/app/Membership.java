@@ -1,6 +1,4 @@
 package io.trunkline.core.app;
 
-import io.trunkline.routing.key.EntityRef;
-
-/** A seed: a user who may speak for an entity. */
-public record Membership(String user, EntityRef entity) {}
+/** A seed: a user who may speak for an entity, or holds a value of a scope. */
+public record Membership(String user, Standing standing) {}

@@ -92,7 +92,7 @@ public final class TenantReader {
         if (root.hasProblems()) {
             return Optional.empty();
         }
-        EntityTypeCatalog catalog = new EntityTypeCatalog(declared.types(), declared.scopes(), rules);
+        EntityTypeCatalog catalog = new EntityTypeCatalog(declared.types(), declared.scopes(), rules, declared.every());
         Tenant tenant = new Tenant(
                 id, status, catalog, rooms, shards, apps, limits, services, Map.of(), Duration.ofMillis(coalesce));
         return Optional.of(new TenantReading.Valid(tenant, doors, memberships, grants));
@@ -207,7 +207,7 @@ public final class TenantReader {
         List<Membership> memberships = new ArrayList<>();
         node.entries().forEach((user, list) -> {
             list.parsed(user, RoomName.User::new);
-            declared.entitiesIn(list).forEach(entity -> memberships.add(new Membership(user, entity)));
+            declared.standingsIn(list).forEach(standing -> memberships.add(new Membership(user, standing)));
         });
         return memberships;
     }
@@ -217,15 +217,27 @@ public final class TenantReader {
         node.entries().forEach((text, list) -> {
             Optional<RoomName> room = list.parsed(text, RoomName::parse);
             room.ifPresent(name -> {
-                boolean byGrant = name instanceof RoomName.Topic topic
-                        && rooms.containsKey(topic.kind())
-                        && rooms.get(topic.kind()).join().admitsByGrant();
-                if (!byGrant) {
+                if (scopesGranted(rooms, name).isEmpty()) {
                     list.problem("no room rule lets anyone into '" + text + "' by grant");
                 }
+                declared.standingsIn(list).forEach(standing -> {
+                    standing.asScope()
+                            .filter(scope -> scopesGranted(rooms, name)
+                                    .filter(scopes -> !scopes.contains(scope.name()))
+                                    .isPresent())
+                            .ifPresent(scope -> list.problem("the room's rule lets nobody in by the scope '"
+                                    + scope.name() + "'; it would need {grant: [" + scope.name() + "]}"));
+                    grants.add(new Grant(name, standing));
+                });
             });
-            declared.entitiesIn(list).forEach(entity -> room.ifPresent(name -> grants.add(new Grant(name, entity))));
         });
         return grants;
+    }
+
+    /** The scopes whose values may be let into {@code room}; empty where it is not joined by grant. */
+    private static Optional<Set<String>> scopesGranted(Map<String, RoomRule> rooms, RoomName room) {
+        return room instanceof RoomName.Topic topic && rooms.containsKey(topic.kind())
+                ? rooms.get(topic.kind()).join().granted()
+                : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package io.trunkline.core.auth;
 import io.trunkline.core.app.App;
 import io.trunkline.core.app.ClaimMapping;
 import io.trunkline.core.app.EntityMapping;
+import io.trunkline.core.app.ScopeSelection;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -14,6 +15,7 @@ import io.trunkline.routing.key.Scope;
 import io.trunkline.routing.route.Identity;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,6 +45,14 @@ final class IdentityMapper {
         }
         try {
             String validUser = new RoomName.User(user.get()).id();
+            if (mapping.entity() instanceof EntityMapping.TypeClaim both
+                    && claims.text(both.typeClaim())
+                            .flatMap(value -> type(both, value))
+                            .isEmpty()) {
+                return new Mapped.Unknown(
+                        Rejection.of(RejectionCode.UNAUTHORIZED),
+                        "the claim for the type is missing, or stands for none");
+            }
             Optional<EntityRef> entity = entity(tenant, validUser, mapping.entity(), claims, handshake);
             if (entity.isEmpty()) {
                 return forbidden("no claim or membership for the entity, or no single one selected");
@@ -52,7 +62,11 @@ final class IdentityMapper {
                 return forbidden("the app does not admit the entity's type");
             }
             Set<String> roles = roles(tenant, type, mapping, claims);
-            Set<Scope> scopes = scopes(mapping, claims);
+            Optional<Set<Scope>> found = scopes(tenant, validUser, type, mapping, claims, handshake);
+            if (found.isEmpty()) {
+                return forbidden("no value of a scope that is required, or not the one selected");
+            }
+            Set<Scope> scopes = found.get();
             if (roles.size() > MAX_ROLES || scopes.size() > MAX_ROLES) {
                 return forbidden("more than " + MAX_ROLES + " roles or scopes");
             }
@@ -112,10 +126,39 @@ final class IdentityMapper {
         return roles;
     }
 
-    private static Set<Scope> scopes(ClaimMapping mapping, Claims claims) {
+    /** Empty where a value is required and there is none, or another was selected than may be. */
+    private Optional<Set<Scope>> scopes(
+            Tenant tenant, String user, EntityType type, ClaimMapping mapping, Claims claims, Handshake handshake) {
         Set<Scope> scopes = new LinkedHashSet<>();
-        mapping.scopes().forEach((scope, names) -> claims.firstValues(names)
-                .forEach(value -> scopes.add(new Scope(scope, value))));
-        return scopes;
+        for (Map.Entry<String, List<String>> each : mapping.scopes().entrySet()) {
+            String scope = each.getKey();
+            List<String> values = claims.firstValues(each.getValue());
+            ScopeSelection selection = mapping.selections().get(scope);
+            if (selection != null) {
+                if (values.isEmpty() && selection.membership()) {
+                    values = written(tenant, user, scope);
+                }
+                Optional<String> selected = selection.selectedBy().flatMap(handshake::queryParameter);
+                if (selected.isPresent()) {
+                    if (!values.contains(selected.get()) && !tenant.catalog().hasEvery(type, scope)) {
+                        return Optional.empty();
+                    }
+                    values = List.of(selected.get());
+                }
+                if (values.isEmpty() && selection.required().contains(type)) {
+                    return Optional.empty();
+                }
+            }
+            values.forEach(value -> scopes.add(new Scope(scope, value)));
+        }
+        return Optional.of(scopes);
+    }
+
+    private List<String> written(Tenant tenant, String user, String scope) {
+        return memberships.of(tenant.id(), user).stream()
+                .flatMap(standing -> standing.asScope().stream())
+                .filter(value -> value.name().equals(scope))
+                .map(Scope::value)
+                .toList();
     }
 }

@@ -1,6 +1,6 @@
 package io.trunkline.core.auth;
 
-import io.trunkline.routing.key.EntityRef;
+import io.trunkline.core.app.Standing;
 import io.trunkline.routing.key.TenantId;
 import java.util.Set;
 
@@ -12,17 +12,17 @@ public final class Memberships {
         this.store = store;
     }
 
-    public Set<EntityRef> of(TenantId tenant, String user) {
-        return store.entitiesOf(tenant, user);
+    public Set<Standing> of(TenantId tenant, String user) {
+        return store.of(tenant, user);
     }
 
     /**
-     * Makes {@code entities} the ones that the user may speak for. What is taken back goes first, so that whoever dies
-     * half way leaves too few and never too many; doing it again mends it.
+     * Makes {@code standings} the ones that are the user's. What is taken back goes first, so that whoever dies half
+     * way leaves too few and never too many; doing it again mends it.
      */
-    public void replace(TenantId tenant, String user, Set<EntityRef> entities) {
-        Set<EntityRef> before = store.entitiesOf(tenant, user);
-        before.stream().filter(entity -> !entities.contains(entity)).forEach(e -> store.remove(tenant, user, e));
-        entities.stream().filter(entity -> !before.contains(entity)).forEach(e -> store.add(tenant, user, e));
+    public void replace(TenantId tenant, String user, Set<Standing> standings) {
+        Set<Standing> before = store.of(tenant, user);
+        before.stream().filter(one -> !standings.contains(one)).forEach(one -> store.remove(tenant, user, one));
+        standings.stream().filter(one -> !before.contains(one)).forEach(one -> store.add(tenant, user, one));
     }
 }

@@ -1,11 +1,15 @@
 package io.trunkline.core.dispatch;
 
 import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.app.Standing;
 import io.trunkline.core.app.Tenant;
+import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.policy.GrantStore;
+import io.trunkline.core.policy.PolicyVerdict;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.subscription.RoomShards;
@@ -17,12 +21,16 @@ import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
 import io.trunkline.routing.key.TenantId;
+import io.trunkline.routing.route.Identity;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Whom a tenant's backend lets into the rooms that are joined by grant, and takes out of them again. */
 public final class RoomGrants {
@@ -30,6 +38,8 @@ public final class RoomGrants {
 
     private final AppRegistry registry;
     private final GrantStore grants;
+    private final RoomPolicy policy;
+    private final ConnectionStore connections;
     private final SubscriptionStore subscriptions;
     private final RoomPresence presence;
     private final InstantSource clock;
@@ -37,44 +47,100 @@ public final class RoomGrants {
     public RoomGrants(
             AppRegistry registry,
             GrantStore grants,
+            ConnectionStore connections,
             SubscriptionStore subscriptions,
             RoomPresence presence,
             InstantSource clock) {
         this.registry = registry;
         this.grants = grants;
+        this.policy = new RoomPolicy(grants);
+        this.connections = connections;
         this.subscriptions = subscriptions;
         this.presence = presence;
         this.clock = clock;
     }
 
-    /** Lets {@code entity} in, now and until it is taken out; one write. Nobody is joined by it. */
-    public MembersOutcome grant(TenantId tenantId, RoomName room, EntityRef entity) {
+    /** Lets {@code standing} in, now and until it is taken out; one write. Nobody is joined by it. */
+    public MembersOutcome grant(TenantId tenantId, RoomName room, Standing standing) {
         return inRoomByGrant(tenantId, room, tenant -> {
-            if (!tenant.catalog().declares(entity.type())) {
-                return refused(RejectionCode.BAD_FIELD, "the tenant declares no type '" + entity.type() + "'");
+            Optional<String> missing = missing(tenant, room, standing);
+            if (missing.isPresent()) {
+                return refused(RejectionCode.BAD_FIELD, missing.get());
             }
-            grants.grant(new RoomKey(tenantId, room), entity);
+            grants.grant(new RoomKey(tenantId, room), standing);
             return new MembersOutcome.Done(0);
         });
     }
 
+    /** Why nobody could come in by {@code standing}. */
+    private static Optional<String> missing(Tenant tenant, RoomName room, Standing standing) {
+        return switch (standing) {
+            case Standing.Of of ->
+                tenant.catalog().declares(of.entity().type())
+                        ? Optional.empty()
+                        : Optional.of(
+                                "the tenant declares no type '" + of.entity().type() + "'");
+            case Standing.Within within ->
+                RoomPolicy.scopesGranted(tenant, room)
+                                .filter(scopes -> scopes.contains(within.scope().name()))
+                                .isPresent()
+                        ? Optional.empty()
+                        : Optional.of("the room's rule lets nobody in by the scope '"
+                                + within.scope().name() + "'");
+        };
+    }
+
     /**
-     * Takes {@code entity} out: first its grant, so that nobody joins any more, then every live connection of it. One
-     * that was about to join meanwhile looks at its grant again once it has.
+     * Takes {@code standing} out: first the grant, so that nobody joins by it any more, then every live connection that
+     * nothing else lets in. One that was about to join meanwhile looks at its grant again once it has.
      */
-    public MembersOutcome revoke(TenantId tenantId, RoomName room, EntityRef entity) {
+    public MembersOutcome revoke(TenantId tenantId, RoomName room, Standing standing) {
         return inRoomByGrant(tenantId, room, tenant -> {
             RoomKey key = new RoomKey(tenantId, room);
-            grants.revoke(key, entity);
-            int left = 0;
-            for (ConnectionId connection : connectionsOf(tenant, entity)) {
-                left += leaves(tenant, key, entity, connection) ? 1 : 0;
-            }
-            return new MembersOutcome.Done(left);
+            grants.revoke(key, standing);
+            boolean entitiesOnly =
+                    RoomPolicy.scopesGranted(tenant, room).filter(Set::isEmpty).isPresent();
+            return new MembersOutcome.Done(
+                    standing instanceof Standing.Of(EntityRef entity) && entitiesOnly
+                            ? entityLeaves(tenant, key, entity)
+                            : otherwiseRefusedLeave(tenant, key));
         });
     }
 
-    /** The entities that are let in, {@code limit} at most; one query. */
+    private int entityLeaves(Tenant tenant, RoomKey room, EntityRef entity) {
+        int left = 0;
+        for (ConnectionId connection : membersOf(tenant, new RoomName.Entity(entity))) {
+            left += leaves(tenant, room, Optional.of(entity), connection) ? 1 : 0;
+        }
+        return left;
+    }
+
+    /**
+     * Where somebody may be let in by more than one grant, everybody in the room is asked about, by the row that says
+     * who it is: there are fewer of them than holders of a scope's value.
+     */
+    private int otherwiseRefusedLeave(Tenant tenant, RoomKey room) {
+        List<ConnectionId> members = List.copyOf(membersOf(tenant, room.name()));
+        int left = 0;
+        for (int from = 0; from < members.size(); from += PAGE) {
+            List<ConnectionId> some = members.subList(from, Math.min(members.size(), from + PAGE));
+            Map<ConnectionId, Identity> known = connections.findAll(some, clock.instant()).stream()
+                    .collect(Collectors.toMap(
+                            Connection::id, row -> row.principal().identity()));
+            Map<Identity, Boolean> allowed = new HashMap<>();
+            for (ConnectionId member : some) {
+                Optional<Identity> who = Optional.ofNullable(known.get(member));
+                boolean stays = who.filter(identity -> allowed.computeIfAbsent(
+                                identity,
+                                one -> policy.mayJoin(tenant, one, room.name()) instanceof PolicyVerdict.Allowed))
+                        .isPresent();
+                left += !stays && leaves(tenant, room, who.map(Identity::entity), member) ? 1 : 0;
+            }
+        }
+        return left;
+    }
+
+    /** Who is let in, {@code limit} at most; one query. */
     public MembersOutcome page(TenantId tenantId, RoomName room, Optional<String> after, int limit) {
         return inRoomByGrant(
                 tenantId,
@@ -92,10 +158,10 @@ public final class RoomGrants {
                 : refused(RejectionCode.NOT_BY_GRANT, "no room rule lets anyone into '" + room + "' by grant");
     }
 
-    /** By the room that each of them is in from its start; read as it is now, and not as it was. */
-    private Set<ConnectionId> connectionsOf(Tenant tenant, EntityRef entity) {
+    /** Read as it is now, and not as it was. */
+    private Set<ConnectionId> membersOf(Tenant tenant, RoomName room) {
         Set<ConnectionId> found = new LinkedHashSet<>();
-        for (RoomShard shard : RoomShards.all(tenant, new RoomName.Entity(entity))) {
+        for (RoomShard shard : RoomShards.all(tenant, room)) {
             Optional<ConnectionId> after = Optional.empty();
             do {
                 SubscriptionPage page = subscriptions.freshPage(shard, after, PAGE, clock.instant());
@@ -107,7 +173,7 @@ public final class RoomGrants {
     }
 
     /** From the shard of today's definition, which the index may not show yet, and from that of an older one. */
-    private boolean leaves(Tenant tenant, RoomKey room, EntityRef entity, ConnectionId connection) {
+    private boolean leaves(Tenant tenant, RoomKey room, Optional<EntityRef> entity, ConnectionId connection) {
         Set<RoomShard> shards = new LinkedHashSet<>();
         shards.add(RoomShards.joined(tenant, room.name(), connection));
         subscriptions.roomsOf(connection).stream()
@@ -117,7 +183,7 @@ public final class RoomGrants {
         for (RoomShard shard : shards) {
             was |= subscriptions.expel(connection, shard);
         }
-        presence.leave(List.copyOf(shards), Optional.of(entity), connection, clock.instant());
+        presence.leave(List.copyOf(shards), entity, connection, clock.instant());
         return was;
     }
 

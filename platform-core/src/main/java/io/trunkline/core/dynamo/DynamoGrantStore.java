@@ -1,17 +1,21 @@
 package io.trunkline.core.dynamo;
 
+import io.trunkline.core.app.Standing;
 import io.trunkline.core.policy.GrantPage;
 import io.trunkline.core.policy.GrantStore;
 import io.trunkline.core.schema.Attributes;
 import io.trunkline.core.schema.RegistryKeys;
 import io.trunkline.core.schema.TableLayout;
-import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomKey;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** Grants, as items of the tenant's partition of the registry table. */
@@ -25,23 +29,45 @@ public final class DynamoGrantStore implements GrantStore {
     }
 
     @Override
-    public boolean isGranted(RoomKey room, EntityRef entity) {
-        return client.getItem(request ->
-                        request.tableName(table).key(key(room, entity)).consistentRead(true))
-                .hasItem();
+    public boolean isGranted(RoomKey room, Collection<? extends Standing> standings) {
+        List<Map<String, AttributeValue>> keys = standings.stream()
+                .distinct()
+                .map(standing -> key(room, standing))
+                .toList();
+        if (keys.size() == 1) {
+            return client.getItem(request ->
+                            request.tableName(table).key(keys.getFirst()).consistentRead(true))
+                    .hasItem();
+        }
+        Map<String, KeysAndAttributes> left = Map.of(
+                table,
+                KeysAndAttributes.builder().keys(keys).consistentRead(true).build());
+        while (!left.isEmpty()) {
+            Map<String, KeysAndAttributes> asked = left;
+            BatchGetItemResponse response = client.batchGetItem(request -> request.requestItems(asked));
+            if (!response.responses().getOrDefault(table, List.of()).isEmpty()) {
+                return true;
+            }
+            left = response.unprocessedKeys();
+            // a batch is answered in part where the table is throttled; what gets no further is given up
+            if (left.equals(asked)) {
+                throw new IllegalStateException("a batch of reads is throttled");
+            }
+        }
+        return false;
     }
 
     @Override
-    public void grant(RoomKey room, EntityRef entity) {
-        Map<String, AttributeValue> item = new HashMap<>(key(room, entity));
+    public void grant(RoomKey room, Standing standing) {
+        Map<String, AttributeValue> item = new HashMap<>(key(room, standing));
         item.put(Attributes.ROOM, Items.text(room.name().toString()));
-        item.put(Attributes.ENTITY, Items.text(entity.toString()));
+        item.put(Attributes.ENTITY, Items.text(standing.toString()));
         client.putItem(request -> request.tableName(table).item(item));
     }
 
     @Override
-    public void revoke(RoomKey room, EntityRef entity) {
-        client.deleteItem(request -> request.tableName(table).key(key(room, entity)));
+    public void revoke(RoomKey room, Standing standing) {
+        client.deleteItem(request -> request.tableName(table).key(key(room, standing)));
     }
 
     @Override
@@ -60,7 +86,7 @@ public final class DynamoGrantStore implements GrantStore {
         });
         return new GrantPage(
                 response.items().stream()
-                        .map(item -> EntityRef.parse(Items.requiredText(item, Attributes.ENTITY)))
+                        .map(item -> Standing.parse(Items.requiredText(item, Attributes.ENTITY)))
                         .toList(),
                 response.hasLastEvaluatedKey()
                         ? Optional.of(Items.requiredText(response.lastEvaluatedKey(), Attributes.ITEM)
@@ -68,9 +94,9 @@ public final class DynamoGrantStore implements GrantStore {
                         : Optional.empty());
     }
 
-    private static Map<String, AttributeValue> key(RoomKey room, EntityRef entity) {
+    private static Map<String, AttributeValue> key(RoomKey room, Standing standing) {
         return Map.of(
                 Attributes.TENANT, Items.text(room.tenant().value()),
-                Attributes.ITEM, Items.text(RegistryKeys.grant(room, entity)));
+                Attributes.ITEM, Items.text(RegistryKeys.grant(room, standing)));
     }
 }

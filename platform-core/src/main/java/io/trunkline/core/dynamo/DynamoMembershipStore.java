@@ -1,10 +1,10 @@
 package io.trunkline.core.dynamo;
 
+import io.trunkline.core.app.Standing;
 import io.trunkline.core.auth.MembershipStore;
 import io.trunkline.core.schema.Attributes;
 import io.trunkline.core.schema.RegistryKeys;
 import io.trunkline.core.schema.TableLayout;
-import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.TenantId;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +25,7 @@ public final class DynamoMembershipStore implements MembershipStore {
     }
 
     @Override
-    public Set<EntityRef> entitiesOf(TenantId tenant, String user) {
+    public Set<Standing> of(TenantId tenant, String user) {
         QueryRequest query = QueryRequest.builder()
                 .tableName(table)
                 .keyConditionExpression("#tenant = :tenant AND begins_with(#item, :user)")
@@ -36,26 +36,26 @@ public final class DynamoMembershipStore implements MembershipStore {
                 .consistentRead(true)
                 .build();
         return client.queryPaginator(query).items().stream()
-                .map(item -> EntityRef.parse(Items.requiredText(item, Attributes.ENTITY)))
+                .map(item -> Standing.parse(Items.requiredText(item, Attributes.ENTITY)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
-    public void add(TenantId tenant, String user, EntityRef entity) {
-        Map<String, AttributeValue> item = new HashMap<>(key(tenant, user, entity));
+    public void add(TenantId tenant, String user, Standing standing) {
+        Map<String, AttributeValue> item = new HashMap<>(key(tenant, user, standing));
         item.put(Attributes.USER, Items.text(user));
-        item.put(Attributes.ENTITY, Items.text(entity.toString()));
+        item.put(Attributes.ENTITY, Items.text(standing.toString()));
         client.putItem(request -> request.tableName(table).item(item));
     }
 
     @Override
-    public void remove(TenantId tenant, String user, EntityRef entity) {
-        client.deleteItem(request -> request.tableName(table).key(key(tenant, user, entity)));
+    public void remove(TenantId tenant, String user, Standing standing) {
+        client.deleteItem(request -> request.tableName(table).key(key(tenant, user, standing)));
     }
 
-    private static Map<String, AttributeValue> key(TenantId tenant, String user, EntityRef entity) {
+    private static Map<String, AttributeValue> key(TenantId tenant, String user, Standing standing) {
         return Map.of(
                 Attributes.TENANT, Items.text(tenant.value()),
-                Attributes.ITEM, Items.text(RegistryKeys.membership(user, entity)));
+                Attributes.ITEM, Items.text(RegistryKeys.membership(user, standing)));
     }
 }

@@ -2,6 +2,7 @@ package io.trunkline.core.policy;
 
 import io.trunkline.core.app.JoinCondition;
 import io.trunkline.core.app.RoomRule;
+import io.trunkline.core.app.Standing;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -10,15 +11,23 @@ import io.trunkline.core.policy.PolicyVerdict.Denied;
 import io.trunkline.routing.key.EntityType;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
+import io.trunkline.routing.key.Scope;
 import io.trunkline.routing.route.AutomaticRooms;
 import io.trunkline.routing.route.Identity;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides by a tenant's room rules who may join and who may publish. Reads nothing, unless the rule is by grant: then
- * one grant is read. What the store throws is passed on.
+ * one grant is read, and one more for each value of the rule's scopes that the connection holds; whoever has every
+ * value of one has the room's list read. What the store throws is passed on.
  */
 public final class RoomPolicy {
+    private static final int PAGE = 100;
+
     private final GrantStore grants;
 
     public RoomPolicy(GrantStore grants) {
@@ -32,6 +41,10 @@ public final class RoomPolicy {
         }
         return switch (room) {
             case RoomName.Topic topic -> byRule(tenant, identity, topic, RejectionCode.JOIN_REFUSED);
+            // whoever has every value of the scope is in the room of one by asking for it
+            case RoomName.Within(Scope scope, RoomName whole)
+            when holds(tenant, identity, scope.name(), scope.value()) && isAutomatic(tenant, identity, whole) ->
+                new Allowed();
             case RoomName.User _,
                     RoomName.Entity _,
                     RoomName.Type _,
@@ -45,12 +58,21 @@ public final class RoomPolicy {
         };
     }
 
+    private static boolean holds(Tenant tenant, Identity identity, String scope, String value) {
+        return identity.holds(scope, value)
+                || tenant.catalog().hasEvery(identity.entity().type(), scope);
+    }
+
     /** Whether {@code room} is joined by a grant, which its tenant's backend may take back at any time. */
     public static boolean isByGrant(Tenant tenant, RoomName room) {
+        return scopesGranted(tenant, room).isPresent();
+    }
+
+    /** The scopes whose values may be let into {@code room} beside entities; empty where it is not joined by grant. */
+    public static Optional<Set<String>> scopesGranted(Tenant tenant, RoomName room) {
         return room instanceof RoomName.Topic topic
-                && tenant.roomRule(topic.kind())
-                        .filter(rule -> rule.join().admitsByGrant())
-                        .isPresent();
+                ? tenant.roomRule(topic.kind()).flatMap(rule -> rule.join().granted())
+                : Optional.empty();
     }
 
     /** Whether the connection is in {@code room} from its start to its end, whatever it asks. */
@@ -121,15 +143,48 @@ public final class RoomPolicy {
 
     private boolean satisfies(Tenant tenant, Identity identity, RoomName.Topic room, JoinCondition condition) {
         return switch (condition) {
-            case JoinCondition.ByScope(var scope) -> identity.holds(scope, room.id());
+            case JoinCondition.ByScope(var scope) -> holds(tenant, identity, scope, room.id());
             case JoinCondition.ByType(var types) ->
                 types.contains(identity.entity().type());
             case JoinCondition.Open() -> true;
             case JoinCondition.Own(var type) -> owns(identity, type, room);
             case JoinCondition.AnyOf(var conditions) ->
                 conditions.stream().anyMatch(one -> satisfies(tenant, identity, room, one));
-            case JoinCondition.ByGrant() -> grants.isGranted(new RoomKey(tenant.id(), room), identity.entity());
+            case JoinCondition.ByGrant(var scopes) ->
+                isGranted(new RoomKey(tenant.id(), room), identity, scopes)
+                        || isGrantedToAny(tenant, identity, new RoomKey(tenant.id(), room), scopes);
         };
+    }
+
+    private boolean isGranted(RoomKey room, Identity identity, Set<String> scopes) {
+        List<Standing> standings = Stream.concat(
+                        Stream.<Standing>of(new Standing.Of(identity.entity())),
+                        identity.scopes().stream()
+                                .filter(scope -> scopes.contains(scope.name()))
+                                .map(Standing.Within::new))
+                .toList();
+        return grants.isGranted(room, standings);
+    }
+
+    /** For whom every value of a scope is their own: whether the room is granted to any value of it. */
+    private boolean isGrantedToAny(Tenant tenant, Identity identity, RoomKey room, Set<String> scopes) {
+        Set<String> every = scopes.stream()
+                .filter(scope -> tenant.catalog().hasEvery(identity.entity().type(), scope))
+                .collect(Collectors.toUnmodifiableSet());
+        if (every.isEmpty()) {
+            return false;
+        }
+        Optional<String> after = Optional.empty();
+        do {
+            GrantPage page = grants.page(room, after, PAGE);
+            if (page.standings().stream()
+                    .flatMap(standing -> standing.asScope().stream())
+                    .anyMatch(scope -> every.contains(scope.name()))) {
+                return true;
+            }
+            after = page.next();
+        } while (after.isPresent());
+        return false;
     }
 
     private static boolean owns(Identity identity, EntityType type, RoomName.Topic room) {

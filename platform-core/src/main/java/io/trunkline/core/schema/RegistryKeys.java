@@ -1,6 +1,6 @@
 package io.trunkline.core.schema;
 
-import io.trunkline.routing.key.EntityRef;
+import io.trunkline.core.app.Standing;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.TenantId;
 import java.nio.charset.StandardCharsets;
@@ -49,13 +49,13 @@ public final class RegistryKeys {
         return hash(issuer, audience);
     }
 
-    /** What every grant's key of {@code room} starts with; the rest is the entity's hash. */
+    /** What every grant's key of {@code room} starts with; the rest is the standing's hash. */
     public static String grantsOf(RoomKey room) {
         return "grant#" + hash(room.name().toString()) + "#";
     }
 
-    public static String grant(RoomKey room, EntityRef entity) {
-        return grantsOf(room) + hash(entity.toString());
+    public static String grant(RoomKey room, Standing standing) {
+        return grantsOf(room) + hash(standing.toString());
     }
 
     /** What every membership's key of {@code user} starts with. */
@@ -63,8 +63,8 @@ public final class RegistryKeys {
         return "membership#" + hash(user) + "#";
     }
 
-    public static String membership(String user, EntityRef entity) {
-        return membershipsOf(user) + hash(entity.toString());
+    public static String membership(String user, Standing standing) {
+        return membershipsOf(user) + hash(standing.toString());
     }
 
     /** What every API key's sort key starts with; the rest is its serial, and the partition is its tenant. */

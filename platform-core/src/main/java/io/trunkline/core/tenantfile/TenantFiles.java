@@ -30,6 +30,7 @@ public final class TenantFiles {
     private final List<TenantFile> files = new ArrayList<>();
     private final Map<TenantId, String> tenants = new HashMap<>();
     private final Map<String, String> doors = new HashMap<>();
+    private final Map<Integer, String> localPorts = new HashMap<>();
 
     private TenantFiles(Optional<Set<String>> dialects) {
         this.dialects = dialects;
@@ -117,6 +118,10 @@ public final class TenantFiles {
         for (int i = 0; i < ways.size(); i++) {
             String door = ways.get(i).id();
             once(doors, door, "the door '" + door + "'", file, tree, "/doors/" + i + "/door");
+            String place = "/doors/" + i + "/localPort";
+            ways.get(i)
+                    .localPort()
+                    .ifPresent(port -> once(localPorts, port, "the local port " + port, file, tree, place));
         }
     }
 

@@ -109,6 +109,38 @@ class TenantReaderTest {
                 .isEqualTo(reading);
     }
 
+    @Test
+    void roomsAreGrantedToScopesAndScopesAreSelectedWhereRulesSaySo() {
+        String definition = FULL.replace("driver: {}", "driver: { every: [branch] }")
+                .replace("join: grant", "join: { grant: [branch] }")
+                .replace("[merchant/m-1] }", "[merchant/m-1, branch:b-1] }")
+                .replace("merchant/m-2", "branch:b-2")
+                .replace(
+                        "scopes: { branch: b }",
+                        "scopes: { branch: { claim: [b, c], membership: true, selectedBy: at, required: [merchant] }"
+                                + " }");
+        assertThat(TenantReader.read(yaml(definition))).isInstanceOfSatisfying(TenantReading.Valid.class, valid -> {
+            assertThat(valid.grants())
+                    .extracting(Grant::standing)
+                    .containsExactly(Standing.parse("merchant/m-1"), Standing.parse("branch:b-1"));
+            assertThat(valid.memberships()).extracting(Membership::standing).contains(Standing.parse("branch:b-2"));
+            assertThat(valid.tenant().roomRule("order").map(RoomRule::join))
+                    .contains(new JoinCondition.ByGrant(Set.of("branch")));
+            assertThat(valid.tenant().catalog().hasEvery(new EntityType("driver"), "branch"))
+                    .isTrue();
+            ClaimMapping claims = valid.tenant()
+                    .app(new AppId("orders"))
+                    .orElseThrow()
+                    .issuers()
+                    .getFirst()
+                    .claims();
+            assertThat(claims.scopes()).isEqualTo(Map.of("branch", List.of("b", "c")));
+            assertThat(claims.selections())
+                    .isEqualTo(Map.of(
+                            "branch", new ScopeSelection(true, Optional.of("at"), Set.of(new EntityType("merchant")))));
+        });
+    }
+
     /**
      * Each row spoils one thing of the full definition: what stands there, what takes its place, where the problem is.
      */
@@ -173,6 +205,13 @@ class TenantReaderTest {
         for: 24h                        | for: 24 hours                   | /rooms/0/durable/for
         join: grant                     | join: granted                   | /rooms/0/join
         { claim: branch }               | { claim: region }               | /rooms/1/join/claim
+        { claim: branch }               | { grant: [region] }             | /rooms/1/join/grant/0
+        { claim: branch }               | { grant: [] }                   | /rooms/1/join/grant
+        { claim: branch }               | { grant: [branch], claim: b }   | /rooms/1/join
+        driver: {}                      | driver: { every: [region] }     | /types/driver/every/0
+        scopes: { branch: b }           | scopes: { branch: {} }          | /apps/orders/issuers/0/claims/scopes/branch
+        [merchant/m-1] }                | [branch:b-1] }                  | /grants/order:o-9
+        merchant/m-2                    | region:r-1                      | /memberships/u-9/1
         { types: [driver] }             | { types: [] }                   | /rooms/2/join/types
         { types: [driver] }             | { own: customer }               | /rooms/2/join/own
         { types: [driver] }             | { own: driver, claim: branch }  | /rooms/2/join

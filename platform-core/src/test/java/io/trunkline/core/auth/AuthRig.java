@@ -69,8 +69,13 @@ final class AuthRig implements AutoCloseable {
             {tenant: %s, types: {merchant: {roles: [manager, staff]}, driver: {}}, scopes: [branch],
              apps: {%s}, doors: [{door: %s, app: order-receiver}]%s}\
             """.formatted(tenant, apps, tenant + "." + DOOR, more);
+        registersWhole(tenant, definition);
+    }
+
+    /** Registers a tenant by its whole definition, written as flow YAML. */
+    void registersWhole(String tenant, String definition) {
         TenantReading reading = TenantReader.read(flow(definition));
-        assertThat(reading).isInstanceOf(TenantReading.Valid.class);
+        assertThat(reading).as(tenant).isInstanceOf(TenantReading.Valid.class);
         if (reading instanceof TenantReading.Valid valid) {
             registry.put(valid.tenant());
             valid.doors().forEach(registry::put);

@@ -2,6 +2,7 @@ package io.trunkline.core.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.core.app.Standing;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.TenantId;
 import java.util.List;
@@ -82,5 +83,18 @@ public abstract class MembershipStoreContractTest {
         store().remove(WIZZ, user, SHOP);
 
         assertThat(store().entitiesOf(WIZZ, user)).containsExactly(KIOSK);
+    }
+
+    @Test
+    void aValueOfAScopeIsAMembershipAndNoEntity() {
+        Standing branch = Standing.parse("branch:b-1");
+        store().add(WIZZ, user, SHOP);
+        store().add(WIZZ, user, branch);
+
+        assertThat(store().of(WIZZ, user)).containsExactlyInAnyOrder(new Standing.Of(SHOP), branch);
+        assertThat(store().entitiesOf(WIZZ, user)).containsExactly(SHOP);
+
+        store().remove(WIZZ, user, branch);
+        assertThat(store().of(WIZZ, user)).containsExactly(new Standing.Of(SHOP));
     }
 }

@@ -2,12 +2,16 @@ package io.trunkline.core.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.core.app.Standing;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.routing.key.Scope;
+import io.trunkline.routing.key.TenantId;
 import io.trunkline.routing.route.Identity;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +70,7 @@ class OlderTokensTest {
                 through(
                         DOOR,
                         token().with("userId", "7").with("role", "merchant").by(SECRET)),
-                RejectionCode.FORBIDDEN_ENTITY);
+                RejectionCode.UNAUTHORIZED);
     }
 
     @Test
@@ -119,6 +123,56 @@ class OlderTokensTest {
                         Map.of(),
                         List.of()),
                 RejectionCode.UNAUTHORIZED);
+    }
+
+    /** A tenant whose admins' branches the backend has written, and whose owners choose any. */
+    private Handshake atTheMill(Token token, Map<String, String> query) {
+        rig.secrets.put("env:MILL", SECRET);
+        rig.registersWhole("mill", """
+            {tenant: mill, types: {admin: {}, owner: {every: [branch]}}, scopes: [branch],
+             apps: {order-receiver: {types: [admin, owner], issuers: [{algorithm: HS256, secret: env:MILL, claims: {
+               user: id, entity: {typeClaim: role, types: {admin: admin, owner: owner}, id: id},
+               scopes: {branch: {claim: branchId, membership: true, selectedBy: branchId, required: [admin]}}}}]}},
+             doors: [{door: mill.%s, app: order-receiver}]}\
+            """.formatted(AuthRig.DOOR));
+        Map<String, String> all = new HashMap<>(query);
+        all.put("token", token.by(SECRET));
+        return new Handshake("mill." + AuthRig.DOOR, "abc123", Map.of(), all, List.of());
+    }
+
+    private Set<Scope> scopesAtTheMill(Token token, Map<String, String> query) {
+        return rig.accepted(atTheMill(token, query)).principal().identity().scopes();
+    }
+
+    private Token admin() {
+        return token().with("id", "7").with("role", "admin");
+    }
+
+    @Test
+    void whoseTokenNamesNoBranchHasThoseThatTheBackendHasWritten() {
+        rig.memberships.add(new TenantId("mill"), "7", Standing.parse("branch:b-1"));
+        rig.memberships.add(new TenantId("mill"), "7", Standing.parse("branch:b-2"));
+        rig.memberships.add(new TenantId("mill"), "7", Standing.parse("admin/9"));
+
+        assertThat(scopesAtTheMill(admin(), Map.of()))
+                .containsExactlyInAnyOrder(new Scope("branch", "b-1"), new Scope("branch", "b-2"));
+        assertThat(scopesAtTheMill(admin(), Map.of("branchId", "b-2"))).containsExactly(new Scope("branch", "b-2"));
+        assertThat(scopesAtTheMill(admin().with("branchId", "b-7"), Map.of()))
+                .containsExactly(new Scope("branch", "b-7"));
+        rig.denied(atTheMill(admin(), Map.of("branchId", "b-3")), RejectionCode.FORBIDDEN_ENTITY);
+    }
+
+    @Test
+    void whoMustHaveABranchAndHasNoneIsTurnedAway() {
+        rig.denied(atTheMill(admin(), Map.of()), RejectionCode.FORBIDDEN_ENTITY);
+    }
+
+    @Test
+    void whoHasEveryBranchSelectsAnyOrNone() {
+        Token owner = token().with("id", "8").with("role", "owner");
+
+        assertThat(scopesAtTheMill(owner, Map.of())).isEmpty();
+        assertThat(scopesAtTheMill(owner, Map.of("branchId", "b-3"))).containsExactly(new Scope("branch", "b-3"));
     }
 
     private Token token() {

@@ -16,6 +16,7 @@ import io.trunkline.core.apikey.ApiKeys;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.apikey.IssuedApiKey;
 import io.trunkline.core.app.Retention;
+import io.trunkline.core.app.Standing;
 import io.trunkline.core.auth.Ticket;
 import io.trunkline.core.auth.TicketKey;
 import io.trunkline.core.auth.Tickets;
@@ -202,6 +203,9 @@ class CostsIT {
         grants.grant(room, MERCHANT);
 
         costs.hold("look up a grant", () -> grants.isGranted(room, MERCHANT), 1, "GetItem");
+        List<Standing> two = List.of(new Standing.Of(MERCHANT), Standing.parse("branch:b-1"));
+        grants.grant(room, Standing.parse("branch:b-1"));
+        costs.hold("look up a grant, one of two", () -> grants.isGranted(room, two), 2, "BatchGetItem");
     }
 
     @Test

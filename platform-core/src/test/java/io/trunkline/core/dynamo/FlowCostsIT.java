@@ -19,6 +19,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.trunkline.core.app.Retention;
+import io.trunkline.core.app.Standing;
 import io.trunkline.core.app.TenantReader;
 import io.trunkline.core.app.TenantReading;
 import io.trunkline.core.auth.AuthOutcome;
@@ -304,6 +305,20 @@ class FlowCostsIT {
     }
 
     @Test
+    void subscribingByAGrantToABranch() {
+        grants.grant(room("file:f-1").room(), Standing.parse("branch:b-1"));
+        grants.grant(room("file:f-1").room(), EntityRef.parse("merchant/m-42"));
+        knowTheTenant();
+        costs.hold(
+                "subscribe by grant, with one value of its scopes",
+                () -> ask(new ClientAction.Subscribe(ASKED, RoomName.parse("file:f-1"), Optional.empty())),
+                6,
+                "BatchGetItem",
+                "PutItem",
+                "BatchGetItem");
+    }
+
+    @Test
     void leavingAndListingRooms() {
         knowTheTenant();
         openAndSettle();
@@ -525,6 +540,7 @@ class FlowCostsIT {
                        {"room": "kitchen:{branchId}", "join": {"claim": "branch"}},
                        {"room": "till:{id}", "join": {"types": ["merchant"]}},
                        {"room": "order:{id}", "join": "grant", "publish": ["merchant"]},
+                       {"room": "file:{id}", "join": {"grant": ["branch"]}},
                        {"room": "city:{id}", "join": "open", "publish": ["merchant"], "shards": 4}],
              "doors": [{"door": "orders.example.com", "app": "order-receiver"}]}
             """.formatted(limits));

@@ -2,11 +2,13 @@ package io.trunkline.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.core.app.Standing;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.TenantId;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,23 @@ public abstract class GrantStoreContractTest {
         assertThat(store().isGranted(room("other", id), DRIVER)).isFalse();
         assertThat(store().isGranted(room("wizz", id + "0"), DRIVER)).isFalse();
         assertThat(store().isGranted(room("wizz", id), EntityRef.parse("driver/d-70")))
+                .isFalse();
+    }
+
+    @Test
+    void anyOfSeveralStandingsIsEnough() {
+        Standing branch = Standing.parse("branch:b-1");
+        store().grant(room("wizz", id), branch);
+
+        assertThat(store().isGranted(room("wizz", id), List.of(new Standing.Of(DRIVER), branch)))
+                .isTrue();
+        assertThat(store().isGranted(room("wizz", id), List.of(new Standing.Of(DRIVER), Standing.parse("branch:b-2"))))
+                .isFalse();
+        assertThat(store().page(room("wizz", id), Optional.empty(), 10).standings())
+                .containsExactly(branch);
+
+        store().revoke(room("wizz", id), branch);
+        assertThat(store().isGranted(room("wizz", id), List.of(new Standing.Of(DRIVER), branch)))
                 .isFalse();
     }
 

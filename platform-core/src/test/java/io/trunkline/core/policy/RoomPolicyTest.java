@@ -2,6 +2,7 @@ package io.trunkline.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.core.app.Standing;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -10,6 +11,7 @@ import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.route.Identity;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,9 +73,45 @@ class RoomPolicyTest {
         assertThat(code(join(Wizz.customer(), "till:m-42"))).isEqualTo(RejectionCode.JOIN_REFUSED);
         grants.grant(
                 new RoomKey(Wizz.ID, RoomName.parse("till:m-42")),
-                Wizz.customer().entity());
+                new Standing.Of(Wizz.customer().entity()));
         assertThat(join(Wizz.customer(), "till:m-42")).isEqualTo(ALLOWED);
         assertThat(grants.reads()).isEqualTo(2);
+    }
+
+    @Test
+    void aRoomByGrantLetsInWhoHoldsABranchOnItsList() {
+        grants.grant(new RoomKey(Wizz.ID, RoomName.parse("file:f-1")), Standing.parse("branch:b-1"));
+
+        assertThat(join(Wizz.driver(), "file:f-1")).isEqualTo(ALLOWED);
+        assertThat(grants.reads()).isEqualTo(1);
+        assertThat(join(Wizz.merchant(), "file:f-1")).isEqualTo(ALLOWED);
+        assertThat(code(join(Wizz.customer(), "file:f-1"))).isEqualTo(RejectionCode.JOIN_REFUSED);
+        assertThat(code(join(Wizz.driver(), "file:f-2"))).isEqualTo(RejectionCode.JOIN_REFUSED);
+    }
+
+    @Test
+    void aBranchOnTheListOfARoomForEntitiesLetsNobodyIn() {
+        grants.grant(new RoomKey(Wizz.ID, RoomName.parse("order:o-9")), Standing.parse("branch:b-1"));
+
+        assertThat(code(join(Wizz.driver(), "order:o-9"))).isEqualTo(RejectionCode.JOIN_REFUSED);
+    }
+
+    @Test
+    void whoHasEveryBranchIsLetIntoWhatIsAnyBranchs() {
+        Tenant tenant = Wizz.whereCustomersHaveEveryBranch();
+        grants.grant(new RoomKey(Wizz.ID, RoomName.parse("file:f-1")), Standing.parse("branch:b-8"));
+        grants.grant(new RoomKey(Wizz.ID, RoomName.parse("file:f-2")), Standing.parse("driver/d-1"));
+
+        for (String room : List.of("branch:b-1", "branch:b-8", "in:branch/3/b-8/type:customer", "file:f-1")) {
+            assertThat(policy.mayJoin(tenant, Wizz.customer(), RoomName.parse(room)))
+                    .as(room)
+                    .isEqualTo(ALLOWED);
+        }
+        for (String room : List.of("file:f-2", "file:f-3", "in:branch/3/b-8/type:driver")) {
+            assertThat(code(policy.mayJoin(tenant, Wizz.customer(), RoomName.parse(room))))
+                    .as(room)
+                    .isEqualTo(RejectionCode.JOIN_REFUSED);
+        }
     }
 
     @Test

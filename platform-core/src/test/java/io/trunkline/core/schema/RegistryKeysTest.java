@@ -2,6 +2,7 @@ package io.trunkline.core.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.core.app.Standing;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.MalformedKeyException;
 import io.trunkline.routing.key.RoomKey;
@@ -34,8 +35,8 @@ class RegistryKeysTest {
         RoomKey room = new RoomKey(WIZZ, RoomName.parse("k".repeat(64) + ":" + "x".repeat(1024)));
         String longest = "x".repeat(10_000);
 
-        assertThat(RegistryKeys.grant(room, entity)).satisfies(RegistryKeysTest::fits);
-        assertThat(RegistryKeys.membership(longest, entity)).satisfies(RegistryKeysTest::fits);
+        assertThat(RegistryKeys.grant(room, new Standing.Of(entity))).satisfies(RegistryKeysTest::fits);
+        assertThat(RegistryKeys.membership(longest, new Standing.Of(entity))).satisfies(RegistryKeysTest::fits);
         assertThat(RegistryKeys.audience(longest, longest)).satisfies(RegistryKeysTest::fits);
         assertThat(RegistryKeys.issuer(longest)).satisfies(RegistryKeysTest::fits);
     }
@@ -46,7 +47,7 @@ class RegistryKeysTest {
 
     @Test
     void theMembershipsOfAUserStartWithThatUsersKeyAndNoOthers() {
-        String key = RegistryKeys.membership("u-1", EntityRef.parse("merchant/m-1"));
+        String key = RegistryKeys.membership("u-1", Standing.parse("merchant/m-1"));
 
         assertThat(key).startsWith(RegistryKeys.membershipsOf("u-1"));
         assertThat(key).doesNotStartWith(RegistryKeys.membershipsOf("u-"));

@@ -33,12 +33,16 @@ class TenantFilesTest {
     @Test
     void loadsTheTenantsThatAreShipped() {
         Path shipped = Path.of("..", "tenants");
-        TenantLoad load = TenantFiles.load(shipped, Set.of("trunkline.v1"));
+        TenantLoad load = TenantFiles.load(shipped);
         assertThat(load).isInstanceOf(TenantLoad.Loaded.class);
         List<TenantFile> files = ((TenantLoad.Loaded) load).files();
         assertThat(files.stream().map(file -> file.reading().tenant().id().value()))
-                .containsExactly("parcelo", "wizz");
-        var wizz = files.getLast().reading().tenant();
+                .contains("parcelo", "wizz");
+        var wizz = files.stream()
+                .map(file -> file.reading().tenant())
+                .filter(tenant -> tenant.id().value().equals("wizz"))
+                .findFirst()
+                .orElseThrow();
         assertThat(wizz.apps().keySet())
                 .containsExactlyInAnyOrder(new AppId("drivers"), new AppId("customers"), new AppId("order-receiver"));
         Set<String> routes =
@@ -100,6 +104,20 @@ class TenantFilesTest {
                         folder.resolve("c.yaml")
                                 + ":6: /doors/0/door: the door 'orders.example.com' is registered already, at "
                                 + folder.resolve("a.yaml") + ":6");
+    }
+
+    @Test
+    void refusesALocalPortOfTwoDoors() throws IOException {
+        String door = "doors: [{ door: %s.example, app: drivers, localPort: %s }]\n";
+        write("a.yaml", SMALL.formatted("a") + door.formatted("a", "11"));
+        write("b.yaml", SMALL.formatted("b") + door.formatted("b", "11"));
+        write("c.yaml", SMALL.formatted("c") + door.formatted("c", "1000"));
+
+        assertThat(TenantFiles.load(folder)).isInstanceOfSatisfying(TenantLoad.Refused.class, refused -> {
+            assertThat(refused.problems()).hasSize(2);
+            assertThat(refused.problems().getFirst()).contains("b.yaml:6", "local port 11", "a.yaml:6");
+            assertThat(refused.problems().getLast()).contains("c.yaml:6", "from 1 to 999");
+        });
     }
 
     @Test

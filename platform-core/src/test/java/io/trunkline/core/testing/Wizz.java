@@ -84,6 +84,21 @@ public final class Wizz {
                 ID, tenant.status(), tenant.catalog(), rooms, tenant.automaticRoomShards(), Map.of(), tenant.limits());
     }
 
+    /** The tenant whose customers have every branch. */
+    public static Tenant whereCustomersHaveEveryBranch() {
+        Tenant tenant = tenant();
+        EntityTypeCatalog catalog = tenant.catalog();
+        return new Tenant(
+                ID,
+                tenant.status(),
+                new EntityTypeCatalog(
+                        catalog.roles(), catalog.scopes(), catalog.rules(), Map.of(CUSTOMER, Set.of("branch"))),
+                tenant.rooms(),
+                Map.of(),
+                Map.of(),
+                tenant.limits());
+    }
+
     public static Tenant rated(TenantRates rates) {
         return tenant(TenantStatus.ACTIVE, Map.of(), new TenantLimits(OptionalInt.empty(), OptionalInt.empty(), rates));
     }
@@ -103,6 +118,8 @@ public final class Wizz {
                                 Set.of(MERCHANT, DRIVER),
                                 1,
                                 Optional.of(RETENTION)),
+                        new RoomRule(
+                                "file", new JoinCondition.ByGrant(Set.of("branch")), Set.of(), 1, Optional.empty()),
                         new RoomRule(
                                 "branch", new JoinCondition.ByScope("branch"), Set.of(MERCHANT), 1, Optional.empty()),
                         new RoomRule(

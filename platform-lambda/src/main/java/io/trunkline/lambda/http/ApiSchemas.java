@@ -84,6 +84,9 @@ interface ApiSchemas {
             @Schema(example = "order:o-9") String room,
             @Schema(example = "[\"driver/d-7\"]") List<String> entities,
 
+            @Nullable @Schema(description = "Values of scopes, where some are let in.", example = "[\"branch:b-1\"]")
+            List<String> scopes,
+
             @Nullable @Schema(description = "What to send as cursor for the next page.")
             String next) {}
 
@@ -95,12 +98,19 @@ interface ApiSchemas {
     @Schema(name = "Memberships")
     record Memberships(
             @Schema(description = "At most 100.", example = "[\"merchant/m-42\"]")
-            List<String> entities) {}
+            List<String> entities,
+
+            @Nullable
+            @Schema(description = "Values of scopes, at most 100; none where absent.", example = "[\"branch:b-1\"]")
+            List<String> scopes) {}
 
     @Schema(name = "UserMemberships")
     record UserMemberships(
             @Schema(example = "u-9") String user,
-            @Schema(example = "[\"merchant/m-42\"]") List<String> entities) {}
+            @Schema(example = "[\"merchant/m-42\"]") List<String> entities,
+
+            @Nullable @Schema(description = "Values of scopes, where there are some.", example = "[\"branch:b-1\"]")
+            List<String> scopes) {}
 
     @Schema(name = "StatedTicket", description = "From a backend with the scope admin.")
     record StatedTicket(

@@ -19,6 +19,7 @@ import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.dispatch.MembersOutcome;
 import io.trunkline.core.dispatch.RoomGrants;
 import io.trunkline.core.policy.GrantPage;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -37,7 +38,9 @@ final class MembersController {
 
     @Get("{?limit,cursor}")
     @NeedsScope(ApiScope.READ)
-    @Operation(summary = "Lists the entities that are let into a room, whether they are connected or not.")
+    @Operation(
+            summary = "Lists the entities and scope values that are let into a room, whether anybody is connected or"
+                    + " not.")
     @ApiResponse(
             responseCode = "200",
             description = "A page; with next where there are more.",
@@ -55,10 +58,12 @@ final class MembersController {
 
     @Put("/{entity:.+}")
     @NeedsScope(ApiScope.ADMIN)
-    @Operation(summary = "Lets an entity into a room; its clients may then subscribe.")
+    @Operation(
+            summary =
+                    "Lets an entity, or the holders of a scope's value, into a room; their clients may then subscribe.")
     @ApiResponse(responseCode = "204", description = "It is let in, from now on or already.")
     HttpResponse<String> grant(@RequestAttribute(CallerFilter.CALLER) Caller caller, String room, String entity) {
-        return switch (members.grant(caller.tenant(), PathKeys.room(room), PathKeys.entity(entity))) {
+        return switch (members.grant(caller.tenant(), PathKeys.room(room), PathKeys.standing(entity))) {
             case MembersOutcome.Refused(var rejection) -> Problem.response(rejection);
             case MembersOutcome.Done _, MembersOutcome.Page _ -> HttpResponse.noContent();
         };
@@ -66,13 +71,16 @@ final class MembersController {
 
     @Delete("/{entity:.+}")
     @NeedsScope(ApiScope.ADMIN)
-    @Operation(summary = "Takes an entity and its live connections out of a room.")
+    @Operation(
+            summary =
+                    "Takes an entity or a scope's value out of a room, and the live connections that nothing else lets"
+                            + " in.")
     @ApiResponse(
             responseCode = "200",
             description = "It is out.",
             content = @Content(schema = @Schema(implementation = ApiSchemas.TakenOut.class)))
     HttpResponse<String> revoke(@RequestAttribute(CallerFilter.CALLER) Caller caller, String room, String entity) {
-        return answer(room, members.revoke(caller.tenant(), PathKeys.room(room), PathKeys.entity(entity)));
+        return answer(room, members.revoke(caller.tenant(), PathKeys.room(room), PathKeys.standing(entity)));
     }
 
     private static HttpResponse<String> answer(String room, MembersOutcome outcome) {
@@ -90,6 +98,12 @@ final class MembersController {
         ObjectNode json = HttpJson.object().put("room", room);
         ArrayNode entities = json.putArray("entities");
         page.entities().forEach(entity -> entities.add(entity.toString()));
+        List<String> scopes = page.standings().stream()
+                .flatMap(standing -> standing.asScope().stream().map(_ -> standing.toString()))
+                .toList();
+        if (!scopes.isEmpty()) {
+            scopes.forEach(json.putArray("scopes")::add);
+        }
         page.next().ifPresent(next -> json.put("next", next));
         return json;
     }

@@ -19,20 +19,23 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.trunkline.core.apikey.ApiScope;
 import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.app.Standing;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.auth.Memberships;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
-import io.trunkline.routing.key.EntityRef;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Which entities a user may speak for. */
+/** Which entities a user may speak for, and which scope values are theirs. */
 @Controller("/v1/memberships/{user:.+}")
 @Produces(MediaType.APPLICATION_JSON)
 final class MembershipsController {
-    static final Set<String> FIELDS = Set.of("entities");
+    static final Set<String> FIELDS = Set.of("entities", "scopes");
 
     private static final int MAX_ENTITIES = 100;
 
@@ -49,7 +52,9 @@ final class MembershipsController {
 
     @Get
     @NeedsScope(ApiScope.READ)
-    @Operation(summary = "Tells which entities a user may speak for; none for a user that is not known.")
+    @Operation(
+            summary = "Tells which entities a user may speak for, and which scope values are theirs; none for one not"
+                    + " known.")
     @ApiResponse(
             responseCode = "200",
             description = "The entities.",
@@ -63,7 +68,7 @@ final class MembershipsController {
     @NeedsScope(ApiScope.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Puts a user's entities in place of those that were.",
+            summary = "Puts a user's entities and scope values in place of those that were.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -74,19 +79,14 @@ final class MembershipsController {
             content = @Content(schema = @Schema(implementation = ApiSchemas.UserMemberships.class)))
     HttpResponse<String> replace(@RequestAttribute(CallerFilter.CALLER) Caller caller, String user, @Body byte[] body) {
         String valid = PathKeys.user(user);
-        Set<EntityRef> entities = entities(HttpJson.read(body, MAX_BYTES));
+        Set<Standing> standings = standings(HttpJson.read(body, MAX_BYTES));
         Optional<Tenant> tenant = registry.activeTenant(caller.tenant());
         if (tenant.isEmpty()) {
             return Problem.response(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
         }
-        entities.stream()
-                .filter(entity -> !tenant.get().catalog().declares(entity.type()))
-                .findFirst()
-                .ifPresent(entity -> {
-                    throw PublishRequestReader.badField("the tenant declares no type '" + entity.type() + "'");
-                });
-        memberships.replace(caller.tenant(), valid, entities);
-        return HttpResponse.ok(json(valid, entities));
+        standings.forEach(standing -> declared(tenant.get(), standing));
+        memberships.replace(caller.tenant(), valid, standings);
+        return HttpResponse.ok(json(valid, standings));
     }
 
     @Delete
@@ -98,26 +98,63 @@ final class MembershipsController {
         return HttpResponse.noContent();
     }
 
-    static Set<EntityRef> entities(JsonNode body) {
-        PublishRequestReader.onlyFields(body, FIELDS);
-        JsonNode list = body.path("entities");
-        if (!list.isArray() || list.size() > MAX_ENTITIES) {
-            throw PublishRequestReader.badField("entities must list at most " + MAX_ENTITIES + " entities");
+    private static void declared(Tenant tenant, Standing standing) {
+        boolean known =
+                switch (standing) {
+                    case Standing.Of of -> tenant.catalog().declares(of.entity().type());
+                    case Standing.Within within ->
+                        tenant.catalog().scopes().contains(within.scope().name());
+                };
+        if (!known) {
+            throw PublishRequestReader.badField("the tenant declares no type or scope of '" + standing + "'");
         }
-        Set<EntityRef> entities = new LinkedHashSet<>();
-        for (JsonNode entity : list) {
-            if (!entity.isTextual()) {
-                throw PublishRequestReader.badField("each of entities must be a text");
-            }
-            entities.add(PathKeys.entity(entity.textValue()));
-        }
-        return entities;
     }
 
-    private static String json(String user, Set<EntityRef> entities) {
+    static Set<Standing> standings(JsonNode body) {
+        PublishRequestReader.onlyFields(body, FIELDS);
+        Set<Standing> standings = new LinkedHashSet<>();
+        for (String text : texts(body.path("entities"), "entities")) {
+            standings.add(new Standing.Of(PathKeys.entity(text)));
+        }
+        if (body.has("scopes")) {
+            for (String text : texts(body.path("scopes"), "scopes")) {
+                Standing standing = PathKeys.standing(text);
+                if (standing.asScope().isEmpty()) {
+                    throw PublishRequestReader.badField("each of scopes must be written scope:value");
+                }
+                standings.add(standing);
+            }
+        }
+        return standings;
+    }
+
+    private static List<String> texts(JsonNode list, String field) {
+        if (!list.isArray() || list.size() > MAX_ENTITIES) {
+            throw PublishRequestReader.badField(field + " must be a list of at most " + MAX_ENTITIES);
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode text : list) {
+            if (!text.isTextual()) {
+                throw PublishRequestReader.badField("each of " + field + " must be a text");
+            }
+            texts.add(text.textValue());
+        }
+        return texts;
+    }
+
+    private static String json(String user, Set<Standing> standings) {
         ObjectNode json = HttpJson.object().put("user", user);
-        ArrayNode list = json.putArray("entities");
-        entities.stream().map(EntityRef::toString).sorted().forEach(list::add);
+        ArrayNode entities = json.putArray("entities");
+        List<String> sorted =
+                standings.stream().map(Standing::toString).sorted().toList();
+        Set<String> scopes = standings.stream()
+                .filter(standing -> standing.asScope().isPresent())
+                .map(Standing::toString)
+                .collect(Collectors.toUnmodifiableSet());
+        sorted.stream().filter(text -> !scopes.contains(text)).forEach(entities::add);
+        if (!scopes.isEmpty()) {
+            sorted.stream().filter(scopes::contains).forEach(json.putArray("scopes")::add);
+        }
         return json.toString();
     }
 }

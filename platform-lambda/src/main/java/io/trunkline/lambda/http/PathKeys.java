@@ -1,5 +1,6 @@
 package io.trunkline.lambda.http;
 
+import io.trunkline.core.app.Standing;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.routing.key.EntityRef;
@@ -20,6 +21,11 @@ final class PathKeys {
 
     static EntityRef entity(String text) {
         return read(text, EntityRef::parse);
+    }
+
+    /** An entity, {@code driver/d-7}, or a scope's value, {@code branch:b-1}. */
+    static Standing standing(String text) {
+        return read(text, Standing::parse);
     }
 
     static String user(String text) {

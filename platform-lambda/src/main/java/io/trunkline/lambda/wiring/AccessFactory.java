@@ -64,10 +64,11 @@ final class AccessFactory {
     RoomGrants grantedMembers(
             AppRegistry registry,
             GrantStore grants,
+            ConnectionStore connections,
             SubscriptionStore subscriptions,
             RoomPresence presence,
             InstantSource clock) {
-        return new RoomGrants(registry, grants, subscriptions, presence, clock);
+        return new RoomGrants(registry, grants, connections, subscriptions, presence, clock);
     }
 
     @Singleton

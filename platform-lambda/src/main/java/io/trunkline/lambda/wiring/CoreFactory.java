@@ -33,6 +33,8 @@ import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.WireDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
+import io.trunkline.core.wire.legacy.wizz.CustomerDialect;
+import io.trunkline.core.wire.legacy.wizz.MerchantDialect;
 import io.trunkline.core.wire.v1.V1BatchDialect;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.lambda.config.Settings;
@@ -46,8 +48,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Factory
 final class CoreFactory {
     /** Every wire format of this build: what doors and apps may name, and clients may offer as a subprotocol. */
-    private static final List<WireDialect> DIALECTS =
-            List.of(new V1Dialect(), new V1BatchDialect(), new Manufacturing27Dialect());
+    private static final List<WireDialect> DIALECTS = List.of(
+            new V1Dialect(),
+            new V1BatchDialect(),
+            new Manufacturing27Dialect(),
+            new MerchantDialect(),
+            new CustomerDialect());
 
     @Singleton
     DialectRegistry dialects() {

@@ -7,6 +7,8 @@ import io.trunkline.core.wire.DecodeOutcome;
 import io.trunkline.core.wire.Speaker;
 import io.trunkline.core.wire.WireDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
+import io.trunkline.core.wire.legacy.wizz.CustomerDialect;
+import io.trunkline.core.wire.legacy.wizz.MerchantDialect;
 import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.Scope;
@@ -35,7 +37,18 @@ class LegacyDialectsTest {
                             "64a000000000000000000001",
                             "admin/64a000000000000000000001",
                             Set.of("admin"),
-                            Set.of(new Scope("branch", "64b000000000000000000001")))));
+                            Set.of(new Scope("branch", "64b000000000000000000001")))),
+            MerchantDialect.ID,
+            new Client(
+                    new MerchantDialect(),
+                    speaker(
+                            "wizz/order-receiver",
+                            "b4a83498-6a1c-4f0e-9d57-0b1c2d3e4f50",
+                            "merchant/business_17563_ywix",
+                            Set.of(),
+                            Set.of())),
+            CustomerDialect.ID,
+            new Client(new CustomerDialect(), speaker("wizz/customers", "c-1", "customer/c-1", Set.of(), Set.of())));
 
     private static Speaker speaker(String app, String user, String entity, Set<String> roles, Set<Scope> scopes) {
         return new Speaker(

@@ -84,7 +84,7 @@ record LegacyExchange(String dialect, String name, List<String> lines) {
                 }
                 case '~' -> {
                     spoken.add(line);
-                    answers.add(event(content));
+                    answers.add(event(content, speaker));
                     Decoded decoded = asked.orElseThrow();
                     if (answers.size() == decoded.actions().size()
                             || answers.getLast() instanceof ServerEvent.Refused) {
@@ -93,7 +93,7 @@ record LegacyExchange(String dialect, String name, List<String> lines) {
                 }
                 case '!' -> {
                     spoken.add(line);
-                    wire.encode(event(content)).forEach(frame -> spoken.add("< " + frame));
+                    wire.encode(event(content, speaker)).forEach(frame -> spoken.add("< " + frame));
                 }
                 case '=', '<' -> {}
                 default -> throw new IllegalStateException(this + " has a line that is none: " + line);
@@ -102,7 +102,7 @@ record LegacyExchange(String dialect, String name, List<String> lines) {
         return String.join("\n", spoken);
     }
 
-    private static ServerEvent event(String native_) {
+    private static ServerEvent event(String native_, Speaker speaker) {
         JsonNode json = json(native_);
         return switch (json.path("type").asText()) {
             case "event" ->
@@ -114,6 +114,13 @@ record LegacyExchange(String dialect, String name, List<String> lines) {
                         text(json, "from"),
                         Instant.parse(json.path("at").asText()),
                         text(json, "position").flatMap(Position::parse));
+            case "welcome" ->
+                new ServerEvent.Welcome(
+                        speaker.connection(),
+                        speaker.identity().orElseThrow(),
+                        texts(json.path("rooms")),
+                        speaker.connectedAt(),
+                        Instant.parse(json.path("at").asText()));
             case "goaway" ->
                 new ServerEvent.GoAway(
                         json.path("reason").asText(),
@@ -132,6 +139,12 @@ record LegacyExchange(String dialect, String name, List<String> lines) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static Optional<String> text(JsonNode json, String field) {

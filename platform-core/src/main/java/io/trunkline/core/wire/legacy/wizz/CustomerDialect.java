@@ -59,7 +59,8 @@ public final class CustomerDialect implements WireDialect {
 
     private static DecodeOutcome beat(String answer, Instant at) {
         return new DecodeOutcome.Decoded(
-                List.of(new ClientAction.Ping(Optional.empty())), answers -> List.of(Wizz.refusal(answers)
+                List.of(new ClientAction.Ping(Optional.empty())),
+                answers -> List.of(Wizz.refusal(answers)
                         .map(why -> error(why.message(), at))
                         .orElseGet(() -> LegacyFrame.write(LegacyFrame.object()
                                 .put("action", answer)

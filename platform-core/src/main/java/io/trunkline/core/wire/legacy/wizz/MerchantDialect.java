@@ -87,8 +87,7 @@ public final class MerchantDialect implements WireDialect {
         return ofBusiness(
                 business.get(),
                 Wizz.merchantStatus(business.get()).stream()
-                        .<ClientAction>map(room ->
-                                new ClientAction.Subscribe(Optional.empty(), room, Optional.empty()))
+                        .<ClientAction>map(room -> new ClientAction.Subscribe(Optional.empty(), room, Optional.empty()))
                         .toList(),
                 "Failed to subscribe to orders",
                 false,

@@ -1,0 +1,51 @@
+package io.trunkline.migration.command;
+
+import io.trunkline.migration.OperatorException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Entry point of {@code ./trunkline migrate}. */
+@Command(
+        name = "migrate",
+        description =
+                "Moves an app's connections from its own API onto the shared one, and back, with no forced reconnect.",
+        subcommands = {},
+        footer = {"", "What each step does, and what its exit codes mean: docs/migration.md."},
+        mixinStandardHelpOptions = true)
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Main() {}
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say which step: see below");
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The commands with their converters and their words for failures. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(Main::tell);
+    }
+
+    /** What an operator can mend is one line; what only we can mend brings its stack trace. */
+    private static int tell(Exception failure, CommandLine command, CommandLine.ParseResult ignored) {
+        if (failure instanceof OperatorException) {
+            command.getErr().println("trunkline: " + failure.getMessage());
+        } else {
+            command.getErr().println("trunkline: a fault of Trunkline itself; please report it with what follows");
+            failure.printStackTrace(command.getErr());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}
