@@ -134,8 +134,9 @@ final class Greeting {
     /** One that the tenant's file lets in somewhere, so that there is something to try. */
     private static EntityRef example(App app, TenantReading.Valid tenant) {
         return Stream.concat(
-                        tenant.memberships().stream().map(Membership::entity),
-                        tenant.grants().stream().map(Grant::entity))
+                        tenant.memberships().stream().map(Membership::standing),
+                        tenant.grants().stream().map(Grant::standing))
+                .flatMap(standing -> standing.asEntity().stream())
                 .filter(entity -> app.types().contains(entity.type()))
                 .findFirst()
                 .orElseGet(() -> {

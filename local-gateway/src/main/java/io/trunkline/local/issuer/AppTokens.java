@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,10 +76,10 @@ public final class AppTokens {
             return wish.user();
         }
         Stream<String> members = memberships.stream()
-                .filter(membership -> wish.entity().get().equals(membership.entity()))
+                .filter(membership -> wish.entity().equals(membership.standing().asEntity()))
                 .map(Membership::user)
                 .filter(member -> wish.user().isEmpty() || wish.user().get().equals(member));
-        return members.min(java.util.Comparator.comparingLong(member -> memberships.stream()
+        return members.min(Comparator.comparingLong(member -> memberships.stream()
                 .filter(membership -> membership.user().equals(member))
                 .count()));
     }

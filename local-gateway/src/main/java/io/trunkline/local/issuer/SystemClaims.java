@@ -26,7 +26,10 @@ final class SystemClaims {
         wish.entity().ifPresent(made::putEntity);
         wish.claims()
                 .forEach((name, value) -> made.claims.put(
-                        mapping.scopes().getOrDefault(name, List.of(name)).getFirst(), value));
+                        mapping.scopes().getOrDefault(name, List.of()).stream()
+                                .findFirst()
+                                .orElse(name),
+                        value));
         return made.claims;
     }
 

@@ -12,11 +12,23 @@ import java.util.Set;
  * @param dialect the wire format that it speaks unless the client or the door says otherwise, {@code trunkline.v1}
  * @param origins browser origins that may connect, {@code *} for any; a client that sends no Origin is no browser
  * @param issuers whose tokens it accepts; none means that nobody can connect
+ * @param sessions what it asks of its clients' connections
  */
-public record App(AppKey key, Set<EntityType> types, String dialect, Set<String> origins, List<IssuerTrust> issuers) {
+public record App(
+        AppKey key,
+        Set<EntityType> types,
+        String dialect,
+        Set<String> origins,
+        List<IssuerTrust> issuers,
+        SessionRules sessions) {
     public App {
         types = Set.copyOf(types);
         origins = Set.copyOf(origins);
         issuers = List.copyOf(issuers);
+    }
+
+    /** One that asks nothing of its clients' connections. */
+    public App(AppKey key, Set<EntityType> types, String dialect, Set<String> origins, List<IssuerTrust> issuers) {
+        this(key, types, dialect, origins, issuers, SessionRules.NONE);
     }
 }

@@ -102,10 +102,12 @@ final class IssuerReader {
             return node.get("claim").text().map(EntityMapping.WholeClaim::new);
         }
         if (!node.get("typeClaim").isMissing()) {
-            node.onlyKeys("typeClaim", "types", "id");
+            node.onlyKeys("typeClaim", "types", "absent", "id");
             Map<String, EntityType> types = types(node.get("types"));
+            Optional<EntityType> absent =
+                    node.get("absent").isMissing() ? Optional.empty() : admitted(node.get("absent"));
             List<String> ids = names(node.get("id"));
-            return node.get("typeClaim").text().map(type -> new EntityMapping.TypeClaim(type, types, ids));
+            return node.get("typeClaim").text().map(type -> new EntityMapping.TypeClaim(type, types, absent, ids));
         }
         if (node.get("type").isMissing()) {
             node.problem(FORMS);

@@ -7,13 +7,23 @@ import java.util.OptionalInt;
  *
  * @param maxConnections live connections of the whole tenant
  * @param maxConnectionsPerUser live connections of one user, over all apps
+ * @param maxConnectionsPerAddress live connections from one address, over all apps
  */
-public record TenantLimits(OptionalInt maxConnections, OptionalInt maxConnectionsPerUser, TenantRates rates) {
+public record TenantLimits(
+        OptionalInt maxConnections,
+        OptionalInt maxConnectionsPerUser,
+        OptionalInt maxConnectionsPerAddress,
+        TenantRates rates) {
     /** No limits but the default rates. */
     public static final TenantLimits NONE = new TenantLimits(OptionalInt.empty(), OptionalInt.empty());
 
     /** With the default rates. */
     public TenantLimits(OptionalInt maxConnections, OptionalInt maxConnectionsPerUser) {
         this(maxConnections, maxConnectionsPerUser, TenantRates.DEFAULTS);
+    }
+
+    /** However many from one address. */
+    public TenantLimits(OptionalInt maxConnections, OptionalInt maxConnectionsPerUser, TenantRates rates) {
+        this(maxConnections, maxConnectionsPerUser, OptionalInt.empty(), rates);
     }
 }

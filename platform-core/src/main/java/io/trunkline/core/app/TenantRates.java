@@ -11,14 +11,32 @@ import java.util.OptionalInt;
  * @param joinsPerMinute rooms that one connection asks to join
  * @param publishesPerSecond events that the tenant publishes, over sockets and HTTP; counted over ten seconds
  * @param bytesPerSecond what these events hold; counted over ten seconds
+ * @param freePings pings and hellos of a connection in a minute and environment that are not counted
  */
 public record TenantRates(
         OptionalInt messagesPerMinute,
         OptionalInt messagesPerMinutePerUser,
         OptionalInt joinsPerMinute,
         OptionalInt publishesPerSecond,
-        OptionalInt bytesPerSecond) {
+        OptionalInt bytesPerSecond,
+        OptionalInt freePings) {
     /** Nothing but the defaults. */
     public static final TenantRates DEFAULTS = new TenantRates(
             OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+
+    /** With as many free pings as usual. */
+    public TenantRates(
+            OptionalInt messagesPerMinute,
+            OptionalInt messagesPerMinutePerUser,
+            OptionalInt joinsPerMinute,
+            OptionalInt publishesPerSecond,
+            OptionalInt bytesPerSecond) {
+        this(
+                messagesPerMinute,
+                messagesPerMinutePerUser,
+                joinsPerMinute,
+                publishesPerSecond,
+                bytesPerSecond,
+                OptionalInt.empty());
+    }
 }

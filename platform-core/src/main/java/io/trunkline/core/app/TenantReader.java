@@ -112,20 +112,24 @@ public final class TenantReader {
         node.onlyKeys(
                 "maxConnections",
                 "maxConnectionsPerUser",
+                "maxConnectionsPerAddress",
                 "messagesPerMinute",
                 "messagesPerMinutePerUser",
                 "joinsPerMinute",
                 "publishesPerSecond",
-                "bytesPerSecond");
+                "bytesPerSecond",
+                "freePings");
         return new TenantLimits(
                 limit(node.get("maxConnections"), 1),
                 limit(node.get("maxConnectionsPerUser"), 1),
+                limit(node.get("maxConnectionsPerAddress"), 1),
                 new TenantRates(
                         limit(node.get("messagesPerMinute"), 1),
                         limit(node.get("messagesPerMinutePerUser"), 1),
                         limit(node.get("joinsPerMinute"), 1),
                         limit(node.get("publishesPerSecond"), 1),
-                        limit(node.get("bytesPerSecond"), LEAST_BYTES_PER_SECOND)));
+                        limit(node.get("bytesPerSecond"), LEAST_BYTES_PER_SECOND),
+                        limit(node.get("freePings"), 0)));
     }
 
     private static OptionalInt limit(DefinitionNode node, int least) {

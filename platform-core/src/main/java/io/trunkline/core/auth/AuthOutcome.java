@@ -11,8 +11,15 @@ public sealed interface AuthOutcome {
      *
      * @param dialect the wire format of this connection
      * @param subprotocol what the handshake's answer selects, where the client offered it
+     * @param platform what the client says that it runs on, where its app lists that
      */
-    record Accepted(Principal principal, String dialect, Optional<String> subprotocol) implements AuthOutcome {}
+    record Accepted(Principal principal, String dialect, Optional<String> subprotocol, Optional<String> platform)
+            implements AuthOutcome {
+        /** A client whose app does not ask what it runs on. */
+        public Accepted(Principal principal, String dialect, Optional<String> subprotocol) {
+            this(principal, dialect, subprotocol, Optional.empty());
+        }
+    }
 
     /**
      * Turned away.

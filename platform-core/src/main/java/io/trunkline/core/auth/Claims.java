@@ -15,6 +15,11 @@ final class Claims {
         this.claims = claims;
     }
 
+    /** Whether there is such a claim, whatever it holds. */
+    boolean has(String name) {
+        return value(name) != null;
+    }
+
     /** The first of these claims that is a text or a whole number. */
     Optional<String> first(List<String> names) {
         return names.stream().flatMap(name -> text(name).stream()).findFirst();

@@ -46,9 +46,7 @@ final class IdentityMapper {
         try {
             String validUser = new RoomName.User(user.get()).id();
             if (mapping.entity() instanceof EntityMapping.TypeClaim both
-                    && claims.text(both.typeClaim())
-                            .flatMap(value -> type(both, value))
-                            .isEmpty()) {
+                    && type(both, claims).isEmpty()) {
                 return new Mapped.Unknown(
                         Rejection.of(RejectionCode.UNAUTHORIZED),
                         "the claim for the type is missing, or stands for none");
@@ -87,11 +85,16 @@ final class IdentityMapper {
                 claims.first(fixed.idClaims()).map(id -> new EntityRef(fixed.type(), id));
             case EntityMapping.WholeClaim whole -> claims.text(whole.claim()).map(EntityRef::parse);
             case EntityMapping.TypeClaim both ->
-                claims.text(both.typeClaim())
-                        .flatMap(value -> type(both, value))
+                type(both, claims)
                         .flatMap(type -> claims.first(both.idClaims()).map(id -> new EntityRef(type, id)));
             case EntityMapping.Membership membership -> selected(tenant, user, membership, handshake);
         };
+    }
+
+    private static Optional<EntityType> type(EntityMapping.TypeClaim mapping, Claims claims) {
+        return claims.has(mapping.typeClaim())
+                ? claims.text(mapping.typeClaim()).flatMap(value -> type(mapping, value))
+                : mapping.absent();
     }
 
     private static Optional<EntityType> type(EntityMapping.TypeClaim mapping, String value) {

@@ -137,7 +137,10 @@ public final class JwtAuthenticator implements Authenticator {
             throw new IllegalStateException("this build does not speak '" + dialect + "', which is registered for "
                     + app.key() + " or its door");
         }
-        return new Accepted(principal, dialect, offered);
+        Optional<String> platform = app.sessions().platform(handshake.queryParameter("platform"));
+        // one that is not listed is refused once the connection opens, since an authorizer can say no 400
+        return new Accepted(
+                principal, dialect, offered, platform.filter(app.sessions().platforms()::contains));
     }
 
     private static Principal principal(IdentityMapper.Mapped.Known known, Verification.Holds holds) {

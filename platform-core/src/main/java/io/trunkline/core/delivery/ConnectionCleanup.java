@@ -75,7 +75,7 @@ public final class ConnectionCleanup {
         } finally {
             // whoever took the row away takes the count back, so that it is taken back once
             if (was.isPresent() && tenant.isPresent()) {
-                tenantLimit.release(tenant.get(), was.get().connectedAt(), now);
+                tenantLimit.release(tenant.get(), was.get().address(), was.get().connectedAt(), now);
             }
         }
     }

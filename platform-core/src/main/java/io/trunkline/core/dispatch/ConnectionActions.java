@@ -43,11 +43,11 @@ final class ConnectionActions {
     }
 
     ServerEvent status(ClientAction.Status action, ActionContext context) {
-        return Answers.reply(
-                action,
-                Answers.data()
-                        .put("connectedAt", Moments.text(context.connectedAt()))
-                        .put("dialect", context.dialect())
-                        .put("expiresAt", Moments.text(context.principal().expiresAt())));
+        ObjectNode data = Answers.data()
+                .put("connectedAt", Moments.text(context.connectedAt()))
+                .put("dialect", context.dialect())
+                .put("expiresAt", Moments.text(context.principal().expiresAt()));
+        context.platform().ifPresent(platform -> data.put("platform", platform));
+        return Answers.reply(action, data);
     }
 }

@@ -1,11 +1,14 @@
 package io.trunkline.core.dispatch;
 
+import io.trunkline.core.app.App;
 import io.trunkline.core.app.AppRegistry;
+import io.trunkline.core.app.SessionRules;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.connection.Device;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SaveOutcome;
@@ -49,6 +52,7 @@ public final class ConnectionLifecycle {
     private final RoomPresence presence;
     private final PresenceAnnouncer announcer;
     private final Welcomes welcomes;
+    private final SingleSessions sessions;
 
     public ConnectionLifecycle(
             AppRegistry registry,
@@ -60,6 +64,7 @@ public final class ConnectionLifecycle {
             RoomPresence presence,
             PresenceAnnouncer announcer,
             Welcomes welcomes,
+            SingleSessions sessions,
             InstantSource clock) {
         this.registry = registry;
         this.connections = connections;
@@ -69,6 +74,7 @@ public final class ConnectionLifecycle {
         this.presence = presence;
         this.announcer = announcer;
         this.welcomes = welcomes;
+        this.sessions = sessions;
         this.tenantLimit = new TenantConnectionLimit(counter);
         this.cleanup = new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence);
         this.userLimit = new UserConnectionLimit(subscriptions, gateway, cleanup, clock);
@@ -89,13 +95,34 @@ public final class ConnectionLifecycle {
             Optional<String> platform,
             Instant connectedAt,
             Deadline deadline) {
+        return opened(id, principal, endpoint, dialect, Arrival.on(platform), connectedAt, deadline);
+    }
+
+    /** The same for a client of whom more is known. */
+    public OpenOutcome opened(
+            ConnectionId id,
+            Principal principal,
+            GatewayEndpoint endpoint,
+            String dialect,
+            Arrival arrival,
+            Instant connectedAt,
+            Deadline deadline) {
         Optional<Tenant> found = registry.activeTenant(principal.identity().tenant());
         if (found.isEmpty()) {
             return turnedAway(RejectionCode.FORBIDDEN_TENANT);
         }
         Tenant tenant = found.get();
+        SessionRules rules =
+                tenant.app(principal.identity().app().app()).map(App::sessions).orElse(SessionRules.NONE);
+        Optional<String> platform = rules.platform(arrival.platform());
+        if (!rules.admits(platform)) {
+            return turnedAway(RejectionCode.BAD_PLATFORM);
+        }
+        Optional<String> address = tenant.limits().maxConnectionsPerAddress().isPresent()
+                ? arrival.address().map(Device::of)
+                : Optional.empty();
         if (!userLimit.admits(tenant, principal.identity().user(), id, deadline)
-                || !tenantLimit.admits(tenant, connectedAt, clock.instant())) {
+                || !tenantLimit.admits(tenant, address, connectedAt, clock.instant())) {
             return turnedAway(RejectionCode.TOO_MANY_CONNECTIONS);
         }
         return admitted(
@@ -108,20 +135,22 @@ public final class ConnectionLifecycle {
                         dialect,
                         platform,
                         connectedAt,
-                        ConnectionLifetime.expiresAt(connectedAt)));
+                        ConnectionLifetime.expiresAt(connectedAt),
+                        rules.single() ? Optional.of(arrival.device()) : Optional.empty(),
+                        address));
     }
 
     private OpenOutcome admitted(Tenant tenant, Deadline deadline, Connection connection) {
         List<RoomShard> rooms =
                 RoomShards.automatic(tenant, connection.principal().identity(), connection.id());
         return switch (stored(tenant, deadline, connection, rooms)) {
-            case SAVED -> unlessRevoked(connection);
+            case SAVED -> unlessRevoked(tenant, connection, deadline);
             case OVERTAKEN -> {
                 try {
                     leavePresence(connection, rooms);
                     subscriptions.leave(connection.id(), rooms);
                 } finally {
-                    tenantLimit.release(tenant, connection.connectedAt(), clock.instant());
+                    tenantLimit.release(tenant, connection.address(), connection.connectedAt(), clock.instant());
                 }
                 yield new OpenOutcome.Overtaken();
             }
@@ -132,12 +161,13 @@ public final class ConnectionLifecycle {
      * Asked last: a logout that has written its revocation before this looks is seen by it, and one that writes it
      * later finds the connection in its rooms.
      */
-    private OpenOutcome unlessRevoked(Connection connection) {
+    private OpenOutcome unlessRevoked(Tenant tenant, Connection connection, Deadline deadline) {
         boolean revoked;
         try {
             revoked = revocations
-                    .of(connection.principal(), Optional.of(connection.id()))
-                    .isPresent();
+                            .of(connection.principal(), Optional.of(connection.id()))
+                            .isPresent()
+                    || (SingleSessions.isFor(tenant, connection) && !sessions.mayStay(tenant, connection, deadline));
         } catch (RuntimeException fault) {
             attempt(fault, () -> cleanup.remove(connection.id(), clock.instant()));
             throw fault;
@@ -163,7 +193,9 @@ public final class ConnectionLifecycle {
             attempt(fault, () -> connections.remove(connection.id(), clock.instant()));
             attempt(fault, () -> leavePresence(connection, rooms));
             attempt(fault, () -> subscriptions.leave(connection.id(), rooms));
-            attempt(fault, () -> tenantLimit.release(tenant, connection.connectedAt(), clock.instant()));
+            attempt(
+                    fault,
+                    () -> tenantLimit.release(tenant, connection.address(), connection.connectedAt(), clock.instant()));
             throw fault;
         }
     }

@@ -25,7 +25,9 @@ public final class MessageGate {
     /** Refusals within a minute, in one environment, after which a connection is closed. */
     public static final int MOST_REFUSALS = 30;
 
-    /** Pings and hellos of a connection in a minute and environment that are not counted, so that they cost nothing. */
+    /**
+     * Pings and hellos of a connection in a minute and environment that cost nothing, unless the tenant says how many.
+     */
     public static final int FREE_PINGS = 10;
 
     /** What a client is told before it is closed. */
@@ -34,7 +36,6 @@ public final class MessageGate {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final RateLimit REFUSALS = new RateLimit(MOST_REFUSALS, MINUTE, "refused messages a minute");
-    private static final RateLimit PINGS = new RateLimit(FREE_PINGS, MINUTE, "free pings a minute");
 
     /** What is done with a frame. */
     public sealed interface Verdict {
@@ -62,14 +63,17 @@ public final class MessageGate {
     /** Counts the frame; a registry that fails is thrown. */
     public Verdict admit(DecodeOutcome frame, ActionContext context) {
         Identity identity = context.principal().identity();
-        if (isPing(frame)
+        Optional<Tenant> tenant = registry.activeTenant(identity.tenant());
+        int free = tenant.map(known -> known.limits().rates().freePings().orElse(FREE_PINGS))
+                .orElse(FREE_PINGS);
+        if (free > 0
+                && isPing(frame)
                 && admitted(
                         new RateKey(
                                 identity.tenant(), "pings", context.connection().value()),
-                        PINGS)) {
+                        new RateLimit(free, MINUTE, "free pings a minute"))) {
             return new Verdict.Admitted();
         }
-        Optional<Tenant> tenant = registry.activeTenant(identity.tenant());
         if (tenant.isEmpty()) {
             // each action is refused for that, and says so
             return new Verdict.Admitted();

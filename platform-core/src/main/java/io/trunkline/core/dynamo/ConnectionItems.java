@@ -25,6 +25,8 @@ final class ConnectionItems {
         connection.platform().ifPresent(platform -> item.put(Attributes.PLATFORM, Items.text(platform)));
         item.put(Attributes.CONNECTED_AT, Items.number(connection.connectedAt().toEpochMilli()));
         item.put(Attributes.EXPIRES_AT, Items.seconds(connection.expiresAt()));
+        connection.device().ifPresent(device -> item.put(Attributes.DEVICE, Items.text(device)));
+        connection.address().ifPresent(address -> item.put(Attributes.ADDRESS, Items.text(address)));
         return item;
     }
 
@@ -36,7 +38,9 @@ final class ConnectionItems {
                 Items.requiredText(item, Attributes.DIALECT),
                 Items.text(item, Attributes.PLATFORM),
                 Instant.ofEpochMilli(Items.requiredNumber(item, Attributes.CONNECTED_AT)),
-                Instant.ofEpochSecond(Items.requiredNumber(item, Attributes.EXPIRES_AT)));
+                Instant.ofEpochSecond(Items.requiredNumber(item, Attributes.EXPIRES_AT)),
+                Items.text(item, Attributes.DEVICE),
+                Items.text(item, Attributes.ADDRESS));
     }
 
     /** Whether the item stands for a connection, and not for a disconnect that came first. */

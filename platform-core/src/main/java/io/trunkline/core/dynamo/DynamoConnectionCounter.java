@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
- * A tenant's count in one item of the events table, one attribute for each five minutes in which connections were made.
- * A bucket older than a connection can be counts no more, so what a lost disconnect left behind is forgotten in time.
+ * A count in one item of the events table, one attribute for each five minutes in which connections were made. A bucket
+ * older than a connection can be counts no more, so what a lost disconnect left behind is forgotten in time.
  *
  * <p>One item takes about 1,000 writes a second, twice the account's quota of new connections.
  */
@@ -42,8 +42,17 @@ public final class DynamoConnectionCounter implements ConnectionCounter {
 
     @Override
     public long opened(TenantId tenant, Instant at) {
+        return opened(RegistryKeys.connectionCounter(tenant), at);
+    }
+
+    @Override
+    public long opened(TenantId tenant, String address, Instant at) {
+        return opened(RegistryKeys.connectionCounter(tenant, address), at);
+    }
+
+    private long opened(String counter, Instant at) {
         Map<String, AttributeValue> buckets = client.updateItem(request -> request.tableName(table)
-                        .key(key(tenant))
+                        .key(key(counter))
                         .updateExpression("SET #expires = :expires ADD #bucket :one")
                         .expressionAttributeNames(
                                 Map.of("#bucket", name(bucket(at)), "#expires", Attributes.EXPIRES_AT))
@@ -67,29 +76,38 @@ public final class DynamoConnectionCounter implements ConnectionCounter {
             }
         }
         if (dead.size() >= DEAD_AT_ONCE) {
-            forget(tenant, dead);
+            forget(counter, dead);
         }
         return count;
     }
 
-    private void forget(TenantId tenant, List<String> dead) {
+    private void forget(String counter, List<String> dead) {
         Map<String, String> names = new HashMap<>();
         // an expression holds 4 KB at most; what is left over goes the next time
         dead.stream().limit(2L * DEAD_AT_ONCE).forEach(name -> names.put("#" + name, name));
         client.updateItem(request -> request.tableName(table)
-                .key(key(tenant))
+                .key(key(counter))
                 .updateExpression("REMOVE " + String.join(", ", names.keySet()))
                 .expressionAttributeNames(names));
     }
 
     @Override
     public void closed(TenantId tenant, Instant openedAt, Instant now) {
+        closed(RegistryKeys.connectionCounter(tenant), openedAt, now);
+    }
+
+    @Override
+    public void closed(TenantId tenant, String address, Instant openedAt, Instant now) {
+        closed(RegistryKeys.connectionCounter(tenant, address), openedAt, now);
+    }
+
+    private void closed(String counter, Instant openedAt, Instant now) {
         if (bucket(openedAt) < firstLive(now)) {
             return;
         }
         try {
             client.updateItem(request -> request.tableName(table)
-                    .key(key(tenant))
+                    .key(key(counter))
                     .updateExpression("ADD #bucket :less")
                     .conditionExpression("#bucket > :none")
                     .expressionAttributeNames(Map.of("#bucket", name(bucket(openedAt))))
@@ -111,9 +129,9 @@ public final class DynamoConnectionCounter implements ConnectionCounter {
         return PREFIX + bucket;
     }
 
-    private static Map<String, AttributeValue> key(TenantId tenant) {
+    private static Map<String, AttributeValue> key(String counter) {
         return Map.of(
-                Attributes.ROOM, Items.text(RegistryKeys.connectionCounter(tenant)),
+                Attributes.ROOM, Items.text(counter),
                 Attributes.OFFSET, Items.number(0));
     }
 }

@@ -174,7 +174,8 @@ public final class ForcedLogout {
                         order.reason(),
                         Optional.empty(),
                         revokedUntil.filter(_ -> staysOut).map(until -> Duration.between(clock.instant(), until)
-                                .toMillis())),
+                                .toMillis()),
+                        Optional.of(clock.instant())),
                 written,
                 deadline);
         boolean inForce = false;

@@ -13,6 +13,7 @@ public enum RejectionCode {
     FORBIDDEN_ENTITY("forbidden_entity", 403, NextStep.GIVE_UP, "The token's entity may not connect through this app."),
     TOO_MANY_CONNECTIONS(
             "too_many_connections", 429, NextStep.RETRY_LATER, "The user or tenant has too many connections."),
+    BAD_PLATFORM("bad_platform", 400, NextStep.FIX, "The app's clients do not run on this platform."),
     BAD_JSON("bad_json", 400, NextStep.FIX, "The frame is not a JSON object, or repeats a key."),
     TOO_DEEP("too_deep", 400, NextStep.FIX, "The frame is nested more than 32 levels deep."),
     TOO_LARGE("too_large", 413, NextStep.FIX, "The frame or the event is larger than 128 KB."),

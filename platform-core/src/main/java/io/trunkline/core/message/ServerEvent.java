@@ -102,6 +102,16 @@ public sealed interface ServerEvent {
         }
     }
 
-    /** The last word before the server closes. */
-    record GoAway(String reason, Optional<String> url, Optional<Long> afterMillis) implements ServerEvent {}
+    /**
+     * The last word before the server closes.
+     *
+     * @param at when it is said, where whoever says it knows
+     */
+    record GoAway(String reason, Optional<String> url, Optional<Long> afterMillis, Optional<Instant> at)
+            implements ServerEvent {
+        /** A word that does not tell when it was said. */
+        public GoAway(String reason, Optional<String> url, Optional<Long> afterMillis) {
+            this(reason, url, afterMillis, Optional.empty());
+        }
+    }
 }

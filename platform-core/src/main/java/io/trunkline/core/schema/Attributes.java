@@ -20,6 +20,8 @@ public final class Attributes {
     public static final String ENDPOINT = "endpoint";
     public static final String DIALECT = "dialect";
     public static final String PLATFORM = "platform";
+    public static final String DEVICE = "device";
+    public static final String ADDRESS = "address";
     public static final String CONNECTED_AT = "connectedAt";
 
     /** Stands in the row of a connection whose disconnect came before its connect. */

@@ -93,8 +93,10 @@ public record FunctionAccess(
                         QueueUse.NONE);
             case WEBSOCKET ->
                 new FunctionAccess(
+                        // where a user has one session, the rows of their others
                         Set.of(
                                 TableAction.GET_ITEM,
+                                TableAction.BATCH_GET_ITEM,
                                 TableAction.PUT_ITEM,
                                 TableAction.UPDATE_ITEM,
                                 TableAction.DELETE_ITEM),
@@ -104,15 +106,17 @@ public record FunctionAccess(
                                 TableAction.BATCH_WRITE_ITEM,
                                 TableAction.QUERY),
                         Set.of(TableAction.QUERY),
-                        // as the authorizer, for a refresh and where an older API has no authorizer of ours
-                        Set.of(TableAction.GET_ITEM, TableAction.QUERY),
-                        // counters, presence, claims, leases, tickets, hours of use; durable rooms' heads and
+                        // as the authorizer, for a refresh and where an older API has no authorizer of ours; grants
+                        Set.of(TableAction.GET_ITEM, TableAction.BATCH_GET_ITEM, TableAction.QUERY),
+                        // counters, presence, claims, leases, tickets, hours of use, revoked sessions; durable rooms'
+                        // heads and
                         // events, which a transaction puts and updates
                         Set.of(
                                 TableAction.GET_ITEM,
                                 TableAction.PUT_ITEM,
                                 TableAction.UPDATE_ITEM,
                                 TableAction.DELETE_ITEM,
+                                TableAction.BATCH_WRITE_ITEM,
                                 TableAction.QUERY),
                         Set.of(ConnectionsMethod.values()),
                         true,
@@ -128,7 +132,12 @@ public record FunctionAccess(
                         Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
                         Set.of(TableAction.QUERY),
                         // grants and memberships, and each tenant's key for cursors
-                        Set.of(TableAction.GET_ITEM, TableAction.QUERY, TableAction.PUT_ITEM, TableAction.DELETE_ITEM),
+                        Set.of(
+                                TableAction.GET_ITEM,
+                                TableAction.BATCH_GET_ITEM,
+                                TableAction.QUERY,
+                                TableAction.PUT_ITEM,
+                                TableAction.DELETE_ITEM),
                         // as above, and the revocations of a forced logout
                         Set.of(
                                 TableAction.GET_ITEM,

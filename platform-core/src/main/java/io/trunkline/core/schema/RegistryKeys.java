@@ -79,6 +79,11 @@ public final class RegistryKeys {
         return "_connections#" + tenant.value();
     }
 
+    /** Partition of a tenant's counter of connections from one address in the events table. */
+    public static String connectionCounter(TenantId tenant, String address) {
+        return "_connections#" + tenant.value() + "#" + hash(address);
+    }
+
     /** Partition of one ticket in the events table, at offset 0; the hash is all that is kept of its text. */
     public static String ticket(TenantId tenant, String hash) {
         return "_ticket#" + tenant.value() + "#" + hash;

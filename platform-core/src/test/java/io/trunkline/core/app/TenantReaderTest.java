@@ -28,11 +28,14 @@ class TenantReaderTest {
         status: suspended
         scopes: [branch]
         types: { driver: {}, merchant: { roles: [manager, staff] } }
-        limits: { maxConnections: 100, maxConnectionsPerUser: 10, messagesPerMinute: 60, bytesPerSecond: 20000 }
+        limits: { maxConnections: 100, maxConnectionsPerUser: 10, maxConnectionsPerAddress: 50,
+                  messagesPerMinute: 60, bytesPerSecond: 20000, freePings: 0 }
         apps:
           orders:
             types: [merchant]
             dialect: old.v0
+            platforms: [web, electron]
+            sessions: single
             origins: ["https://app.example.com:8443"]
             issuers:
               - issuer: https://id.example.com
@@ -72,7 +75,9 @@ class TenantReaderTest {
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         OptionalInt.empty(),
-                        OptionalInt.of(20_000)));
+                        OptionalInt.of(20_000),
+                        OptionalInt.of(0)));
+        assertThat(tenant.limits().maxConnectionsPerAddress()).hasValue(50);
         assertThat(tenant.automaticRoomShards()).isEqualTo(Map.of("all", 4));
         assertThat(tenant.roomRule("order"))
                 .contains(new RoomRule(
@@ -96,6 +101,7 @@ class TenantReaderTest {
         assertThat(tenant.roomRule("branch").map(RoomRule::join)).contains(new JoinCondition.ByScope("branch"));
         App app = tenant.app(new AppId("orders")).orElseThrow();
         assertThat(app.dialect()).isEqualTo("old.v0");
+        assertThat(app.sessions()).isEqualTo(new SessionRules(List.of("web", "electron"), true));
         assertThat(app.issuers()).hasSize(2);
         assertThat(app.issuers().getFirst().algorithm()).isEqualTo(TokenAlgorithm.EDDSA);
         assertThat(app.issuers().getFirst().claims().user()).containsExactly("sub");
@@ -161,6 +167,11 @@ class TenantReaderTest {
         maxConnections: 100             | maxConnections: "100"           | /limits/maxConnections
         maxConnections: 100             | maxConections: 100              | /limits/maxConections
         types: [merchant]               | types: []                       | /apps/orders/types
+        platforms: [web, electron]      | platforms: [web, web]           | /apps/orders/platforms/1
+        platforms: [web, electron]      | platforms: ["a b"]              | /apps/orders/platforms/0
+        sessions: single                | sessions: one                   | /apps/orders/sessions
+        freePings: 0                    | freePings: -1                   | /limits/freePings
+        maxConnectionsPerAddress: 50    | maxConnectionsPerAddress: 0     | /limits/maxConnectionsPerAddress
         types: [merchant]               | types: [merchant, merchant]     | /apps/orders/types/1
         types: [merchant]               | types: [merchent]               | /apps/orders/types/0
         types: [merchant]               | types: [driver]                 | /apps/orders/issuers/0/claims/entity/type

@@ -74,6 +74,26 @@ class OlderTokensTest {
     }
 
     @Test
+    void aTokenWithoutTheTypesClaimHasTheTypeThatIsSaidForThat() {
+        rig.registers("shop", """
+            order-receiver: {types: [merchant, driver], issuers: [{algorithm: HS256, secret: env:PLANT, claims: {
+              user: id, entity: {typeClaim: role, types: {admin: merchant}, absent: driver, id: id}}}]}\
+            """);
+        String door = "shop." + AuthRig.DOOR;
+
+        rig.denied(
+                through(door, token().with("id", "7").with("role", "user").by(SECRET)), RejectionCode.UNAUTHORIZED);
+        rig.denied(
+                through(door, token().with("id", "7").with("role", List.of()).by(SECRET)),
+                RejectionCode.UNAUTHORIZED);
+        assertThat(rig.accepted(through(door, token().with("id", "7").by(SECRET)))
+                        .principal()
+                        .identity()
+                        .entity())
+                .hasToString("driver/7");
+    }
+
+    @Test
     void aTokenThatNamesAnIssuerIsNotOneWithout() {
         rig.denied(
                 through(

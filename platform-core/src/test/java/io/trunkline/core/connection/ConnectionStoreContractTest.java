@@ -26,6 +26,25 @@ public abstract class ConnectionStoreContractTest {
     protected abstract ConnectionStore store();
 
     @Test
+    void deviceAndAddressAreKeptWhereTheyAreThere() {
+        Connection plain = connection(
+                Optional.of("web"), new Principal(Wizz.merchant(), Optional.of("t-1"), Optional.of(NOW), NOW));
+        Connection known = new Connection(
+                plain.id(),
+                plain.principal(),
+                plain.endpoint(),
+                plain.dialect(),
+                plain.platform(),
+                plain.connectedAt(),
+                plain.expiresAt(),
+                Optional.of("d1"),
+                Optional.of("a1"));
+        store().save(known);
+
+        assertThat(store().find(known.id(), NOW)).contains(known);
+    }
+
+    @Test
     void aSavedConnectionIsFoundAsItWas() {
         Connection connection = connection(
                 Optional.of("android"), new Principal(Wizz.merchant(), Optional.of("t-1"), Optional.of(NOW), NOW));

@@ -155,6 +155,16 @@ final class MemoryStores implements ConnectionStore, SubscriptionStore, Connecti
     }
 
     @Override
+    public long opened(TenantId tenant, String address, Instant at) {
+        throw new AssertionError("no address is counted here");
+    }
+
+    @Override
+    public void closed(TenantId tenant, String address, Instant openedAt, Instant now) {
+        throw new AssertionError("no address is counted here");
+    }
+
+    @Override
     public synchronized void closed(TenantId tenant, Instant openedAt, Instant now) {
         counts.merge(tenant, -1L, Long::sum);
     }

@@ -22,6 +22,7 @@ import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
+import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
@@ -71,6 +72,7 @@ class ConnectionLifecycleTest {
             new RoomPresence(registry, new InMemoryPresenceStore()),
             new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
             Welcoming.nobody(),
+            ManySessions.kept(),
             clock);
 
     @Test

@@ -25,6 +25,7 @@ import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
+import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Welcoming;
@@ -106,6 +107,7 @@ class LogoutRacesTest {
             presence,
             new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
             Welcoming.nobody(),
+            ManySessions.kept(),
             clock);
     private final ForcedLogout logout = new ForcedLogout(
             registry,

@@ -118,6 +118,19 @@ class MessageGateTest {
         assertThat(admitted(gate, PING, "c-1", Wizz.driver(), 40)).isEqualTo(MessageGate.FREE_PINGS + 5);
     }
 
+    @Test
+    void whereNoPingIsFreeEveryFrameCounts() {
+        registry.put(Wizz.rated(new TenantRates(
+                OptionalInt.empty(),
+                OptionalInt.of(20),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.of(0))));
+
+        assertThat(admitted(gate, PING, "c-1", Wizz.driver(), 40)).isEqualTo(20);
+    }
+
     private void limit(int perConnection, OptionalInt perUser) {
         registry.put(Wizz.rated(new TenantRates(
                 OptionalInt.of(perConnection),

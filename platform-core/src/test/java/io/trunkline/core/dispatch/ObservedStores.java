@@ -136,6 +136,18 @@ final class ObservedStores implements ConnectionStore, SubscriptionStore, Connec
     }
 
     @Override
+    public long opened(TenantId tenant, String address, Instant at) {
+        enter("opened");
+        return counter.opened(tenant, address, at);
+    }
+
+    @Override
+    public void closed(TenantId tenant, String address, Instant openedAt, Instant now) {
+        enter("closed");
+        counter.closed(tenant, address, openedAt, now);
+    }
+
+    @Override
     public void closed(TenantId tenant, Instant openedAt, Instant now) {
         enter("closed");
         counter.closed(tenant, openedAt, now);

@@ -32,6 +32,7 @@ import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryHistoryStore;
 import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
+import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Welcoming;
@@ -102,6 +103,7 @@ class PresenceTest {
             presence,
             announcer,
             Welcoming.nobody(),
+            ManySessions.kept(),
             clock);
 
     @Test

@@ -194,6 +194,7 @@ class CostsIT {
 
         costs.hold("count a connection in", () -> counter.opened(Wizz.ID, NOW), 1, "UpdateItem");
         costs.hold("count a connection out", () -> counter.closed(Wizz.ID, NOW, NOW), 1, "UpdateItem");
+        costs.hold("count a connection of an address in", () -> counter.opened(Wizz.ID, "a", NOW), 1, "UpdateItem");
     }
 
     @Test

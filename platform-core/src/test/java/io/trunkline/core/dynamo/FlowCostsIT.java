@@ -64,6 +64,7 @@ import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
 import io.trunkline.core.testing.LocalDynamoDb;
+import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
@@ -158,6 +159,7 @@ class FlowCostsIT {
             presence,
             announcer,
             Welcoming.nobody(),
+            ManySessions.kept(),
             clock);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
     private final Tickets tickets = new Tickets(new DynamoTicketStore(client, layout), new SecureRandom(), clock);

@@ -46,6 +46,18 @@ public abstract class ConnectionCounterContractTest {
     }
 
     @Test
+    void addressesAreCountedApart() {
+        counter().opened(tenant, NOW);
+
+        assertThat(counter().opened(tenant, "a", NOW)).isEqualTo(1);
+        assertThat(counter().opened(tenant, "a", NOW)).isEqualTo(2);
+        assertThat(counter().opened(tenant, "b", NOW)).isEqualTo(1);
+        counter().closed(tenant, "a", NOW, NOW);
+        assertThat(counter().opened(tenant, "a", NOW)).isEqualTo(2);
+        assertThat(counter().opened(tenant, NOW)).isEqualTo(2);
+    }
+
+    @Test
     void closingWhatWasNeverCountedTakesNothingAway() {
         counter().closed(tenant, NOW, NOW);
 

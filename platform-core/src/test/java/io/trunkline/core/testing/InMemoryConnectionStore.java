@@ -30,7 +30,8 @@ public final class InMemoryConnectionStore implements ConnectionStore {
 
     @Override
     public synchronized Optional<Connection> find(ConnectionId id, Instant now) {
-        return Optional.ofNullable(rows.get(id)).filter(row -> row.expiresAt().isAfter(now));
+        return Optional.ofNullable(rows.get(id))
+                .filter(row -> row.expiresAt().isAfter(now));
     }
 
     @Override
@@ -48,7 +49,9 @@ public final class InMemoryConnectionStore implements ConnectionStore {
                                 row.dialect(),
                                 row.platform(),
                                 row.connectedAt(),
-                                row.expiresAt()))
+                                row.expiresAt(),
+                                row.device(),
+                                row.address()))
                 != null;
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param headers of a CONNECT, names in lower case, the last of several values
  * @param query of a CONNECT
  * @param body of a MESSAGE
+ * @param sourceIp where the client comes from, by the gateway's word
  * @param authorizer the authorizer's context, which comes with every event of the connection; empty where none is
  *     attached
  */
@@ -28,6 +29,7 @@ public record GatewayEvent(
         Map<String, String> headers,
         Map<String, String> query,
         Optional<String> body,
+        Optional<String> sourceIp,
         Map<String, String> authorizer) {
     /** {@code requestContext.eventType}. */
     public enum Kind {

@@ -32,6 +32,7 @@ public final class GatewayEventReader {
                 lowerCase(texts(event.path("headers"))),
                 texts(event.path("queryStringParameters")),
                 text(event, "body"),
+                text(context.path("identity"), "sourceIp"),
                 texts(context.path("authorizer")));
     }
 

@@ -44,6 +44,7 @@ public final class PrincipalContext {
         principal.issuedAt().ifPresent(at -> context.put("issuedAt", Long.toString(at.getEpochSecond())));
         context.put("dialect", accepted.dialect());
         accepted.subprotocol().ifPresent(name -> context.put("subprotocol", name));
+        accepted.platform().ifPresent(name -> context.put("platform", name));
         return context;
     }
 
@@ -63,8 +64,11 @@ public final class PrincipalContext {
                 Optional.ofNullable(context.get("tokenId")),
                 Optional.ofNullable(context.get("issuedAt")).map(PrincipalContext::instant),
                 instant(required(context, "expiresAt")));
-        return Optional.of(
-                new Accepted(principal, required(context, "dialect"), Optional.ofNullable(context.get("subprotocol"))));
+        return Optional.of(new Accepted(
+                principal,
+                required(context, "dialect"),
+                Optional.ofNullable(context.get("subprotocol")),
+                Optional.ofNullable(context.get("platform"))));
     }
 
     private static String required(Map<String, String> context, String key) {

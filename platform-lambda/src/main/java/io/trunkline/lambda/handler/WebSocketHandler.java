@@ -4,11 +4,13 @@ import io.trunkline.core.auth.AuthOutcome;
 import io.trunkline.core.auth.Authenticator;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.connection.SourceAddress;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.Parting;
 import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
+import io.trunkline.core.dispatch.Arrival;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.OpenOutcome;
@@ -106,7 +108,11 @@ final class WebSocketHandler {
                 accepted.principal(),
                 event.endpoint(),
                 accepted.dialect(),
-                Optional.ofNullable(event.query().get("platform")),
+                new Arrival(
+                        Optional.ofNullable(event.query().get("platform")),
+                        Optional.ofNullable(event.query().get("deviceId")),
+                        Optional.ofNullable(event.headers().get("user-agent")),
+                        event.sourceIp().flatMap(SourceAddress::of)),
                 event.connectedAt(),
                 deadline);
         return switch (outcome) {
@@ -280,7 +286,8 @@ final class WebSocketHandler {
                     event.endpoint(),
                     carried.get().dialect(),
                     event.connectedAt(),
-                    deadline));
+                    deadline,
+                    carried.get().platform()));
         }
         Optional<Connection> stored = connections.find(event.connectionId(), clock.instant());
         return stored.map(connection -> new ActionContext(
@@ -289,7 +296,8 @@ final class WebSocketHandler {
                 connection.endpoint(),
                 connection.dialect(),
                 connection.connectedAt(),
-                deadline));
+                deadline,
+                connection.platform()));
     }
 
     private ProxyResponse disconnect(GatewayEvent event) {

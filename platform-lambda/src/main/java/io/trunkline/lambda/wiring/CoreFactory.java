@@ -3,12 +3,15 @@ package io.trunkline.lambda.wiring;
 import io.micronaut.context.annotation.Factory;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.connection.ConnectionStore;
+import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Delivery;
+import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.MessageGate;
+import io.trunkline.core.dispatch.SingleSessions;
 import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.dispatch.Welcomes;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
@@ -28,10 +31,12 @@ import io.trunkline.core.publish.OnlyOnce;
 import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.publish.PresenceSweep;
 import io.trunkline.core.publish.Publisher;
+import io.trunkline.core.revocation.RevocationStore;
 import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.WireDialect;
+import io.trunkline.core.wire.legacy.landinghub.LandinghubDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
 import io.trunkline.core.wire.legacy.wizz.CustomerDialect;
 import io.trunkline.core.wire.legacy.wizz.MerchantDialect;
@@ -52,6 +57,7 @@ final class CoreFactory {
             new V1Dialect(),
             new V1BatchDialect(),
             new Manufacturing27Dialect(),
+            new LandinghubDialect(),
             new MerchantDialect(),
             new CustomerDialect());
 
@@ -129,6 +135,17 @@ final class CoreFactory {
     }
 
     @Singleton
+    SingleSessions singleSessions(
+            ConnectionStore connections,
+            SubscriptionStore subscriptions,
+            RevocationStore revocations,
+            Farewell farewell,
+            ConnectionCleanup cleanup,
+            InstantSource clock) {
+        return new SingleSessions(connections, subscriptions, revocations, farewell, cleanup, clock);
+    }
+
+    @Singleton
     ConnectionLifecycle lifecycle(
             AppRegistry registry,
             ConnectionStore connections,
@@ -139,6 +156,7 @@ final class CoreFactory {
             RoomPresence presence,
             PresenceAnnouncer announcer,
             Welcomes welcomes,
+            SingleSessions sessions,
             InstantSource clock) {
         return new ConnectionLifecycle(
                 registry,
@@ -150,6 +168,7 @@ final class CoreFactory {
                 presence,
                 announcer,
                 welcomes,
+                sessions,
                 clock);
     }
 }

@@ -6,6 +6,7 @@ import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.wire.DecodeOutcome;
 import io.trunkline.core.wire.Speaker;
 import io.trunkline.core.wire.WireDialect;
+import io.trunkline.core.wire.legacy.landinghub.LandinghubDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
 import io.trunkline.core.wire.legacy.wizz.CustomerDialect;
 import io.trunkline.core.wire.legacy.wizz.MerchantDialect;
@@ -29,6 +30,15 @@ class LegacyDialectsTest {
     private record Client(WireDialect dialect, Speaker speaker) {}
 
     private static final Map<String, Client> CLIENTS = Map.of(
+            LandinghubDialect.ID,
+            new Client(
+                    new LandinghubDialect(),
+                    speaker(
+                            "landinghub/web",
+                            "507f1f77bcf86cd799439011",
+                            "user/507f1f77bcf86cd799439011",
+                            Set.of(),
+                            Set.of())),
             Manufacturing27Dialect.ID,
             new Client(
                     new Manufacturing27Dialect(),

@@ -1,0 +1,29 @@
+package io.trunkline.core.app;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an app asks of its clients' connections beside a token.
+ *
+ * @param platforms what the query's {@code platform} may say, the first where it says nothing; any where empty
+ * @param single whether a user's new session ends the others
+ */
+public record SessionRules(List<String> platforms, boolean single) {
+    /** Nothing is asked. */
+    public static final SessionRules NONE = new SessionRules(List.of(), false);
+
+    public SessionRules {
+        platforms = List.copyOf(platforms);
+    }
+
+    /** What a client that says {@code said} runs on; empty where it said nothing and nothing is asked. */
+    public Optional<String> platform(Optional<String> said) {
+        return said.or(() -> platforms.stream().findFirst());
+    }
+
+    /** Whether a client may run on {@code platform}. */
+    public boolean admits(Optional<String> platform) {
+        return platforms.isEmpty() || platform.filter(platforms::contains).isPresent();
+    }
+}
