@@ -1,7 +1,7 @@
 package io.trunkline.local.cli;
 
-import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.core.app.TenantReading;
+import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.local.demo.DemoFailure;
 import io.trunkline.local.demo.DemoPlatform;
 import io.trunkline.local.demo.JsonStage;

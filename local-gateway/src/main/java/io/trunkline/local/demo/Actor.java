@@ -28,7 +28,8 @@ final class Actor implements AutoCloseable {
     private final BlockingQueue<String> inbox = new LinkedBlockingQueue<>();
     private final WebSocket socket;
 
-    private Actor(String name, Stage stage, Duration patience, HttpClient client, URI uri, Map<String, String> headers) {
+    private Actor(
+            String name, Stage stage, Duration patience, HttpClient client, URI uri, Map<String, String> headers) {
         this.name = name;
         this.stage = stage;
         this.patience = patience;

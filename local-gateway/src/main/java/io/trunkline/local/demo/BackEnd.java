@@ -45,9 +45,8 @@ final class BackEnd {
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
-                throw new DemoFailure(
-                        "the back end was refused: " + method + " " + path + ": " + response.statusCode() + " "
-                                + response.body());
+                throw new DemoFailure("the back end was refused: " + method + " " + path + ": " + response.statusCode()
+                        + " " + response.body());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

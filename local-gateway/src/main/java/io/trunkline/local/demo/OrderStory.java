@@ -57,7 +57,8 @@ public final class OrderStory {
 
     private Actor merchant(String name, HttpClient client) {
         stage.chapter(name.equals("merchant") ? "The order receiver connects" : "Its second device connects");
-        String token = platform.token(RECEIVER, new EntityRef(EntityRef.parse("merchant/" + SHOP).type(), SHOP));
+        String token = platform.token(
+                RECEIVER, new EntityRef(EntityRef.parse("merchant/" + SHOP).type(), SHOP));
         Actor actor = Actor.connect(
                 name,
                 stage,
@@ -67,8 +68,9 @@ public final class OrderStory {
                 Map.of("Authorization", "Bearer " + token, "X-Authorization", token));
         actor.gets("CONNECTION_ESTABLISHED", "welcomed after the handshake");
         actor.says("REGISTER_CONNECTION", "", """
-                {"type":"REGISTER_CONNECTION","businessId":"%s","entityType":"merchant","userType":"merchant",\
-                "userId":"%s"}""".formatted(SHOP, SHOP));
+            {"type":"REGISTER_CONNECTION","businessId":"%s","entityType":"merchant","userType":"merchant",\
+            "userId":"%s"}\
+            """.formatted(SHOP, SHOP));
         actor.gets("REGISTERED", "");
         actor.says("SUBSCRIBE_ORDERS", "", "{\"type\":\"SUBSCRIBE_ORDERS\",\"businessId\":\"" + SHOP + "\"}");
         actor.gets("SUBSCRIBED", "");
@@ -85,13 +87,15 @@ public final class OrderStory {
                 URI.create(platform.door(DRIVERS) + "?driverId=" + DRIVER + "&userType=driver&platform=ios"),
                 Map.of());
         actor.says("authenticate", "", """
-                {"action":"authenticate","type":"authenticate","userId":"%s","userType":"driver","driverId":"%s",\
-                "token":"%s","platform":"ios","appVersion":"1.0.0"}""".formatted(
-                DRIVER, DRIVER, platform.token(DRIVERS, EntityRef.parse("driver/" + DRIVER))));
+            {"action":"authenticate","type":"authenticate","userId":"%s","userType":"driver","driverId":"%s",\
+            "token":"%s","platform":"ios","appVersion":"1.0.0"}\
+            """.formatted(
+                        DRIVER, DRIVER, platform.token(DRIVERS, EntityRef.parse("driver/" + DRIVER))));
         actor.gets("auth_success", "");
         actor.says("driver_online", "action driver_status", """
-                {"action":"driver_status","type":"driver_online","driverId":"%s","userType":"driver",\
-                "status":"online","isActive":true}""".formatted(DRIVER));
+            {"action":"driver_status","type":"driver_online","driverId":"%s","userType":"driver",\
+            "status":"online","isActive":true}\
+            """.formatted(DRIVER));
         actor.gets("status_update_confirmed", "online");
         return actor;
     }
@@ -127,8 +131,8 @@ public final class OrderStory {
                 "{\"action\":\"subscribe_business_status\",\"businessId\":\"" + SHOP + "\"}");
         customer.gets("ack", "subscribe_business_status");
         merchant.says("BUSINESS_STATUS_UPDATE", "isActive: true", """
-                {"type":"BUSINESS_STATUS_UPDATE","businessId":"%s","userId":"%s","isActive":true}"""
-                .formatted(SHOP, SHOP));
+            {"type":"BUSINESS_STATUS_UPDATE","businessId":"%s","userId":"%s","isActive":true}\
+            """.formatted(SHOP, SHOP));
         merchant.gets("BUSINESS_STATUS_UPDATED", "online");
         customer.gets("MERCHANT_STATUS_CHANGE", "online", at("/data/status", "online"));
     }
@@ -140,12 +144,13 @@ public final class OrderStory {
         customer.says("subscribe_order", order, "{\"action\":\"subscribe_order\",\"orderId\":\"" + order + "\"}");
         customer.gets("ack", "subscribe_order");
         backEnd.publishes("order.created", "entity:merchant/" + SHOP, """
-                {"orderId":"%s","businessId":"%s","customerName":"Ada","totalAmount":25000}""".formatted(order, SHOP));
+            {"orderId":"%s","businessId":"%s","customerName":"Ada","totalAmount":25000}\
+            """.formatted(order, SHOP));
         merchant.gets("NEW_ORDER", order, at("/payload/data/orderId", order));
         tablet.gets("NEW_ORDER", order + ", every device gets it", at("/payload/data/orderId", order));
         merchant.says("ORDER_STATUS_UPDATE", "confirmed", """
-                {"type":"ORDER_STATUS_UPDATE","businessId":"%s","orderId":"%s","status":"confirmed"}"""
-                .formatted(SHOP, order));
+            {"type":"ORDER_STATUS_UPDATE","businessId":"%s","orderId":"%s","status":"confirmed"}\
+            """.formatted(SHOP, order));
         merchant.gets("ORDER_STATUS_UPDATED", "confirmed");
         customer.gets("order_status_change", "confirmed", at("/status", "confirmed"));
     }
@@ -153,17 +158,18 @@ public final class OrderStory {
     private void assigning(BackEnd backEnd, Actor driver, Actor dispatch) {
         stage.chapter("A driver takes it");
         backEnd.publishes("order.offer", "entity:driver/" + DRIVER, """
-                {"offerId":"offer-%s","orderId":"%s","waveNumber":1,"rank":1,"currency":"IQD"}"""
-                .formatted(order, order));
+            {"offerId":"offer-%s","orderId":"%s","waveNumber":1,"rank":1,"currency":"IQD"}\
+            """.formatted(order, order));
         driver.gets("new_wave_offer", order, at("/offer/orderId", order));
         driver.says("driver_assignment_response", "accept", """
-                {"type":"driver_assignment_response","orderId":"%s","assignmentId":"offer-%s","response":"accept"}"""
-                .formatted(order, order));
+            {"type":"driver_assignment_response","orderId":"%s","assignmentId":"offer-%s","response":"accept"}\
+            """.formatted(order, order));
         driver.gets("assignment_response_confirmed", "accept");
         dispatch.gets("order.assignment_response", "accept", at("/data/response", "accept"));
         backEnd.lets("driver/" + DRIVER, "order:" + order);
         backEnd.publishes("order.assigned", "entity:driver/" + DRIVER, """
-                {"orderId":"%s","driverId":"%s","businessId":"%s"}""".formatted(order, DRIVER, SHOP));
+            {"orderId":"%s","driverId":"%s","businessId":"%s"}\
+            """.formatted(order, DRIVER, SHOP));
         driver.gets("order_assigned", order, at("/orderId", order));
     }
 
@@ -173,8 +179,9 @@ public final class OrderStory {
         customer.gets("order_status_change", "picked_up", at("/status", "picked_up"));
         merchant.gets("ORDER_UPDATE", "picked_up", at("/payload/status", "picked_up"));
         driver.says("driver_location_update", "33.31, 44.36", """
-                {"type":"driver_location_update","orderId":"%s","latitude":33.31,"longitude":44.36,"heading":90,\
-                "speed":8.5}""".formatted(order));
+            {"type":"driver_location_update","orderId":"%s","latitude":33.31,"longitude":44.36,"heading":90,\
+            "speed":8.5}\
+            """.formatted(order));
         driver.gets("location_update_confirmed", "");
         customer.gets("driver_location_update", "33.31, 44.36", at("/orderId", order));
         driverSays(driver, "delivered");
@@ -184,15 +191,16 @@ public final class OrderStory {
 
     private void driverSays(Actor driver, String status) {
         driver.says("order_status_update", status, """
-                {"type":"order_status_update","orderId":"%s","status":"%s"}""".formatted(order, status));
+            {"type":"order_status_update","orderId":"%s","status":"%s"}\
+            """.formatted(order, status));
         driver.gets("order_status_update_confirmed", status, at("/status", status));
     }
 
     private void closing(Actor merchant) {
         stage.chapter("The merchant logs out");
         merchant.says("MERCHANT_LOGOUT", "user_logout", """
-                {"type":"MERCHANT_LOGOUT","businessId":"%s","userId":"%s","reason":"user_logout"}"""
-                .formatted(SHOP, SHOP));
+            {"type":"MERCHANT_LOGOUT","businessId":"%s","userId":"%s","reason":"user_logout"}\
+            """.formatted(SHOP, SHOP));
         merchant.gets("MERCHANT_LOGOUT_CONFIRMED", "");
         merchant.isClosed();
     }

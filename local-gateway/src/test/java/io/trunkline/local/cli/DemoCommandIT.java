@@ -36,10 +36,12 @@ class DemoCommandIT {
     void on_a_platform_that_runs_it_speaks_json_to_scripts() throws Exception {
         Path data = folder.resolve("data");
         try (UpProcess _ = UpProcess.up(data).awaitReady()) {
-            UpProcess demo = UpProcess.run("demo", "--running", "--json", "--patience", "60s", "--data", data.toString());
+            UpProcess demo =
+                    UpProcess.run("demo", "--running", "--json", "--patience", "60s", "--data", data.toString());
 
             assertThat(demo.awaitExit()).as(String.join("\n", demo.lines())).isZero();
-            List<JsonNode> lines = demo.lines().stream().map(DemoCommandIT::json).toList();
+            List<JsonNode> lines =
+                    demo.lines().stream().map(DemoCommandIT::json).toList();
             assertThat(lines)
                     .anyMatch(line -> line.path("actor").asText().equals("customer")
                             && line.path("direction").asText().equals("gets")

@@ -69,10 +69,7 @@ class OrderStoryTest {
     void a_door_that_answers_nothing_fails_it_after_its_time() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             OrderStory story = new OrderStory(
-                    at(silent.getLocalPort()),
-                    new TerminalStage(out, false, () -> NOW),
-                    Duration.ofMillis(200),
-                    "o-1");
+                    at(silent.getLocalPort()), new TerminalStage(out, false, () -> NOW), Duration.ofMillis(200), "o-1");
 
             assertThatThrownBy(story::play)
                     .isInstanceOf(DemoFailure.class)
