@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What an app asks of its clients' connections beside a token.
  *
- * @param platforms what the query's {@code platform} may say, the first where it says nothing; any where empty
+ * @param platforms what a client may say that it runs on, the first where it says nothing; any where empty
  * @param single whether a user's new session ends the others
  */
 public record SessionRules(List<String> platforms, boolean single) {
