@@ -4,6 +4,7 @@ import io.trunkline.routing.catalog.EntityTypeCatalog;
 import io.trunkline.routing.key.AppId;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.TenantId;
+import io.trunkline.routing.route.Identity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,15 @@ public record Tenant(
 
     public Optional<RoomRule> roomRule(String kind) {
         return Optional.ofNullable(rooms.get(kind));
+    }
+
+    /** Whether {@code identity} is a visitor, who is in no room but the one it came for. */
+    public boolean isVisitor(Identity identity) {
+        return app(identity.app().app())
+                .flatMap(App::firstFrame)
+                .flatMap(FirstFrame::visitors)
+                .filter(visitors -> visitors.type().equals(identity.entity().type()))
+                .isPresent();
     }
 
     /** What is kept of the events of {@code room}; empty where it has no history, as all built-in rooms. */

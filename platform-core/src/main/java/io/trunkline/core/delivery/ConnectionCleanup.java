@@ -54,6 +54,12 @@ public final class ConnectionCleanup {
         leave(id, connections.remove(id, now), Set.of(knownIn), now);
     }
 
+    /** Takes a connection that goes on out of one room; one delete, and what presence costs where it is kept. */
+    void expel(ConnectionId id, RoomShard room, Instant now) {
+        presence.leave(Set.of(room), Optional.empty(), id, now);
+        subscriptions.leave(id, Set.of(room));
+    }
+
     private void leave(ConnectionId id, Optional<Connection> was, Set<RoomShard> knownIn, Instant now) {
         Optional<Tenant> tenant = was.flatMap(
                 connection -> registry.tenant(connection.principal().identity().tenant()));

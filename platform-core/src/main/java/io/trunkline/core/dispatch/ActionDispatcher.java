@@ -61,6 +61,7 @@ public final class ActionDispatcher {
             case ClientAction.Latest latest -> roomActions.latest(latest, context);
             case ClientAction.Bye bye -> Answers.reply(bye, Answers.data());
             case ClientAction.Refresh refresh -> tokens.refresh(refresh, context);
+            case ClientAction.Authenticate again -> tokens.authenticateAgain(again, context);
             case ClientAction.Presence presence -> roomActions.presence(presence, context);
             case ClientAction.Send send ->
                 eventActions.publish(send, send.to(), send.event(), send.data(), send.idempotencyKey(), context);

@@ -27,11 +27,14 @@ import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The life of a connection: stored and put into its automatic rooms when it opens, all of it removed when it closes.
@@ -107,6 +110,30 @@ public final class ConnectionLifecycle {
             Arrival arrival,
             Instant connectedAt,
             Deadline deadline) {
+        return opened(id, principal, endpoint, dialect, arrival, connectedAt, deadline, welcomes::promise);
+    }
+
+    /** The same of a connection that says in its first frame who it is, and may have been greeted before that. */
+    OpenOutcome entered(
+            ConnectionId id,
+            Principal principal,
+            GatewayEndpoint endpoint,
+            String dialect,
+            Arrival arrival,
+            Instant connectedAt,
+            Deadline deadline) {
+        return opened(id, principal, endpoint, dialect, arrival, connectedAt, deadline, welcomes::promiseEntered);
+    }
+
+    private OpenOutcome opened(
+            ConnectionId id,
+            Principal principal,
+            GatewayEndpoint endpoint,
+            String dialect,
+            Arrival arrival,
+            Instant connectedAt,
+            Deadline deadline,
+            Consumer<Connection> welcome) {
         Optional<Tenant> found = registry.activeTenant(principal.identity().tenant());
         if (found.isEmpty()) {
             return turnedAway(RejectionCode.FORBIDDEN_TENANT);
@@ -121,28 +148,40 @@ public final class ConnectionLifecycle {
         Optional<String> address = tenant.limits().maxConnectionsPerAddress().isPresent()
                 ? arrival.address().map(Device::of)
                 : Optional.empty();
-        if (!userLimit.admits(tenant, principal.identity().user(), id, deadline)
-                || !tenantLimit.admits(tenant, address, connectedAt, clock.instant())) {
+        Connection connection = new Connection(
+                id,
+                principal,
+                endpoint,
+                dialect,
+                platform,
+                connectedAt,
+                ConnectionLifetime.expiresAt(connectedAt),
+                rules.single() ? Optional.of(arrival.device()) : Optional.empty(),
+                address);
+        if (limited(tenant, connection, deadline)) {
             return turnedAway(RejectionCode.TOO_MANY_CONNECTIONS);
         }
-        return admitted(
-                tenant,
-                deadline,
-                new Connection(
-                        id,
-                        principal,
-                        endpoint,
-                        dialect,
-                        platform,
-                        connectedAt,
-                        ConnectionLifetime.expiresAt(connectedAt),
-                        rules.single() ? Optional.of(arrival.device()) : Optional.empty(),
-                        address));
+        OpenOutcome outcome =
+                admitted(tenant, deadline, connection, RoomShards.automatic(tenant, principal.identity(), id));
+        if (outcome instanceof OpenOutcome.Opened) {
+            welcome.accept(connection);
+        }
+        return outcome;
     }
 
-    private OpenOutcome admitted(Tenant tenant, Deadline deadline, Connection connection) {
-        List<RoomShard> rooms =
-                RoomShards.automatic(tenant, connection.principal().identity(), connection.id());
+    /** Opens a visitor's connection, which is in {@code room} and nowhere else, until its {@code expiresAt}. */
+    OpenOutcome visits(Tenant tenant, Connection connection, RoomName room, Deadline deadline) {
+        return limited(tenant, connection, deadline)
+                ? turnedAway(RejectionCode.TOO_MANY_CONNECTIONS)
+                : admitted(tenant, deadline, connection, List.of(RoomShards.joined(tenant, room, connection.id())));
+    }
+
+    private boolean limited(Tenant tenant, Connection connection, Deadline deadline) {
+        return !userLimit.admits(tenant, connection.principal().identity().user(), connection.id(), deadline)
+                || !tenantLimit.admits(tenant, connection.address(), connection.connectedAt(), clock.instant());
+    }
+
+    private OpenOutcome admitted(Tenant tenant, Deadline deadline, Connection connection, List<RoomShard> rooms) {
         return switch (stored(tenant, deadline, connection, rooms)) {
             case SAVED -> unlessRevoked(tenant, connection, deadline);
             case OVERTAKEN -> {
@@ -154,7 +193,30 @@ public final class ConnectionLifecycle {
                 }
                 yield new OpenOutcome.Overtaken();
             }
+            case TAKEN -> {
+                try {
+                    leaveToTheFirst(tenant, connection, rooms);
+                } finally {
+                    tenantLimit.release(tenant, connection.address(), connection.connectedAt(), clock.instant());
+                }
+                yield turnedAway(RejectionCode.REFRESH_REFUSED);
+            }
         };
+    }
+
+    /**
+     * Takes back what was joined for a second identity of the connection, but nothing that is the first one's as well.
+     */
+    private void leaveToTheFirst(Tenant tenant, Connection connection, List<RoomShard> rooms) {
+        Set<RoomShard> firsts = connections
+                .find(connection.id(), clock.instant())
+                .map(first ->
+                        RoomShards.possibleAutomatic(tenant, first.principal().identity(), connection.id()))
+                .orElse(Set.of());
+        List<RoomShard> others =
+                rooms.stream().filter(room -> !firsts.contains(room)).toList();
+        leavePresence(connection, others);
+        subscriptions.leave(connection.id(), others);
     }
 
     /**
@@ -176,7 +238,6 @@ public final class ConnectionLifecycle {
             cleanup.remove(connection.id(), clock.instant());
             return turnedAway(RejectionCode.UNAUTHORIZED);
         }
-        welcomes.promise(connection);
         return new OpenOutcome.Opened();
     }
 
@@ -230,6 +291,11 @@ public final class ConnectionLifecycle {
 
     private static OpenOutcome turnedAway(RejectionCode code) {
         return new OpenOutcome.TurnedAway(Rejection.of(code));
+    }
+
+    /** Ends a visit, so that the connection may become somebody. */
+    void leaves(ConnectionId visitor) {
+        cleanup.remove(visitor, clock.instant());
     }
 
     /**

@@ -37,6 +37,11 @@ public enum RejectionCode {
             403,
             NextStep.FIX,
             "The new token speaks for somebody else, or for other roles or scopes; open a new connection with it."),
+    NOT_AUTHENTICATED(
+            "not_authenticated",
+            401,
+            NextStep.REFRESH,
+            "The connection has not said who it is; it may authenticate and nothing else."),
     FORBIDDEN_SCOPE("forbidden_scope", 403, NextStep.GIVE_UP, "The API key lacks the scope that this needs."),
     NOT_FOUND("not_found", 404, NextStep.FIX, "There is nothing at this path."),
     METHOD_NOT_ALLOWED("method_not_allowed", 405, NextStep.FIX, "This path does not take this method."),

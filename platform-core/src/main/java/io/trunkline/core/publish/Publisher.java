@@ -148,6 +148,22 @@ public final class Publisher {
             JsonNode data,
             Optional<IdempotencyKey> idempotencyKey,
             Deadline deadline) {
+        return publishFromBackend(id, rooms, name, data, idempotencyKey, false, deadline);
+    }
+
+    /**
+     * The same; where it is the {@code last}, whoever gets it is taken out of the room with it.
+     *
+     * @param last only of one room that is the tenant's own, as nobody can leave the others
+     */
+    public PublishOutcome publishFromBackend(
+            TenantId id,
+            List<RoomName> rooms,
+            String name,
+            JsonNode data,
+            Optional<IdempotencyKey> idempotencyKey,
+            boolean last,
+            Deadline deadline) {
         Optional<Tenant> tenant = registry.activeTenant(id);
         if (tenant.isEmpty()) {
             return new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
@@ -165,7 +181,12 @@ public final class Publisher {
                 return new PublishOutcome.Refused(rejection);
             }
         }
-        return recorded(tenant.get(), rooms.stream().distinct().toList(), event, idempotencyKey, deadline);
+        return recorded(
+                tenant.get(),
+                rooms.stream().distinct().toList(),
+                last ? event.asTheLast() : event,
+                idempotencyKey,
+                deadline);
     }
 
     private PolicyVerdict policy(Tenant tenant, Identity sender, RoomName address) {

@@ -36,9 +36,11 @@ import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.WireDialect;
+import io.trunkline.core.wire.legacy.careconnect.CareConnectDialect;
 import io.trunkline.core.wire.legacy.landinghub.LandinghubDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
 import io.trunkline.core.wire.legacy.wizz.CustomerDialect;
+import io.trunkline.core.wire.legacy.wizz.DriverDialect;
 import io.trunkline.core.wire.legacy.wizz.MerchantDialect;
 import io.trunkline.core.wire.v1.V1BatchDialect;
 import io.trunkline.core.wire.v1.V1Dialect;
@@ -59,7 +61,10 @@ final class CoreFactory {
             new Manufacturing27Dialect(),
             new LandinghubDialect(),
             new MerchantDialect(),
-            new CustomerDialect());
+            new DriverDialect(),
+            new CustomerDialect(),
+            CareConnectDialect.realTime(),
+            CareConnectDialect.calls());
 
     @Singleton
     DialectRegistry dialects() {

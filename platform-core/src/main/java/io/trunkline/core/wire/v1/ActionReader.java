@@ -48,6 +48,7 @@ final class ActionReader {
             case "presence" -> outcome(name, presence());
             case "latest" -> outcome(name, latest());
             case "bye" -> outcome(name, plain(new ClientAction.Bye(id)));
+            case "authenticate" -> outcome(name, authenticate());
             default -> undecodable(id, Optional.empty(), Rejection.of(RejectionCode.UNKNOWN_ACTION));
         };
     }
@@ -100,6 +101,13 @@ final class ActionReader {
     private Optional<ClientAction> latest() {
         return fields.holdsOnly(Set.of("room"))
                 ? fields.room().map(room -> new ClientAction.Latest(id, room))
+                : Optional.empty();
+    }
+
+    private Optional<ClientAction> authenticate() {
+        return fields.holdsOnly(Set.of("token", "select"))
+                ? fields.text("token").flatMap(token -> fields.texts("select")
+                        .map(selection -> new ClientAction.Authenticate(id, token, selection)))
                 : Optional.empty();
     }
 

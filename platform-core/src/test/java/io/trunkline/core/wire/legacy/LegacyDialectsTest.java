@@ -6,9 +6,11 @@ import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.wire.DecodeOutcome;
 import io.trunkline.core.wire.Speaker;
 import io.trunkline.core.wire.WireDialect;
+import io.trunkline.core.wire.legacy.careconnect.CareConnectDialect;
 import io.trunkline.core.wire.legacy.landinghub.LandinghubDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
 import io.trunkline.core.wire.legacy.wizz.CustomerDialect;
+import io.trunkline.core.wire.legacy.wizz.DriverDialect;
 import io.trunkline.core.wire.legacy.wizz.MerchantDialect;
 import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.EntityRef;
@@ -58,7 +60,17 @@ class LegacyDialectsTest {
                             Set.of(),
                             Set.of())),
             CustomerDialect.ID,
-            new Client(new CustomerDialect(), speaker("wizz/customers", "c-1", "customer/c-1", Set.of(), Set.of())));
+            new Client(new CustomerDialect(), speaker("wizz/customers", "c-1", "customer/c-1", Set.of(), Set.of())),
+            DriverDialect.ID,
+            new Client(new DriverDialect(), speaker("wizz/drivers", "d-7", "driver/d-7", Set.of(), Set.of())),
+            CareConnectDialect.ID,
+            new Client(CareConnectDialect.realTime(), patient()),
+            CareConnectDialect.CALLS_ID,
+            new Client(CareConnectDialect.calls(), patient()));
+
+    private static Speaker patient() {
+        return speaker("careconnect/app", "12", "patient/12", Set.of(), Set.of());
+    }
 
     private static Speaker speaker(String app, String user, String entity, Set<String> roles, Set<Scope> scopes) {
         return new Speaker(
