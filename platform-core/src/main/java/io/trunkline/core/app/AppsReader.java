@@ -52,7 +52,8 @@ final class AppsReader {
                 "sessions",
                 "authenticate",
                 "waitingPerMinutePerAddress",
-                "visitors");
+                "visitors",
+                "restoreRooms");
         Set<EntityType> admitted = declared.typesIn(node.get("types"));
         if (node.get("types").isEmptyList()) {
             node.get("types").problem("must list at least one type that may connect through the app");

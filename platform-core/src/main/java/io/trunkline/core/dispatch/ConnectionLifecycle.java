@@ -31,6 +31,7 @@ import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +57,7 @@ public final class ConnectionLifecycle {
     private final PresenceAnnouncer announcer;
     private final Welcomes welcomes;
     private final SingleSessions sessions;
+    private final RestoredRooms restored;
 
     public ConnectionLifecycle(
             AppRegistry registry,
@@ -68,6 +70,7 @@ public final class ConnectionLifecycle {
             PresenceAnnouncer announcer,
             Welcomes welcomes,
             SingleSessions sessions,
+            RestoredRooms restored,
             InstantSource clock) {
         this.registry = registry;
         this.connections = connections;
@@ -78,8 +81,10 @@ public final class ConnectionLifecycle {
         this.announcer = announcer;
         this.welcomes = welcomes;
         this.sessions = sessions;
+        this.restored = restored;
         this.tenantLimit = new TenantConnectionLimit(counter);
-        this.cleanup = new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence);
+        this.cleanup =
+                new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence, restored.kept());
         this.userLimit = new UserConnectionLimit(subscriptions, gateway, cleanup, clock);
     }
 
@@ -156,13 +161,15 @@ public final class ConnectionLifecycle {
                 platform,
                 connectedAt,
                 ConnectionLifetime.expiresAt(connectedAt),
-                rules.single() ? Optional.of(arrival.device()) : Optional.empty(),
+                rules.tellsDevicesApart() ? Optional.of(arrival.device()) : Optional.empty(),
                 address);
         if (limited(tenant, connection, deadline)) {
             return turnedAway(RejectionCode.TOO_MANY_CONNECTIONS);
         }
-        OpenOutcome outcome =
-                admitted(tenant, deadline, connection, RoomShards.automatic(tenant, principal.identity(), id));
+        List<RoomShard> earlier = restored.of(tenant, connection);
+        List<RoomShard> rooms = new ArrayList<>(RoomShards.automatic(tenant, principal.identity(), id));
+        rooms.addAll(earlier);
+        OpenOutcome outcome = admitted(tenant, deadline, connection, rooms, earlier);
         if (outcome instanceof OpenOutcome.Opened) {
             welcome.accept(connection);
         }
@@ -173,7 +180,12 @@ public final class ConnectionLifecycle {
     OpenOutcome visits(Tenant tenant, Connection connection, RoomName room, Deadline deadline) {
         return limited(tenant, connection, deadline)
                 ? turnedAway(RejectionCode.TOO_MANY_CONNECTIONS)
-                : admitted(tenant, deadline, connection, List.of(RoomShards.joined(tenant, room, connection.id())));
+                : admitted(
+                        tenant,
+                        deadline,
+                        connection,
+                        List.of(RoomShards.joined(tenant, room, connection.id())),
+                        List.of());
     }
 
     private boolean limited(Tenant tenant, Connection connection, Deadline deadline) {
@@ -181,9 +193,11 @@ public final class ConnectionLifecycle {
                 || !tenantLimit.admits(tenant, connection.address(), connection.connectedAt(), clock.instant());
     }
 
-    private OpenOutcome admitted(Tenant tenant, Deadline deadline, Connection connection, List<RoomShard> rooms) {
+    /** @param earlier those of {@code rooms} that the device was in before it reconnected */
+    private OpenOutcome admitted(
+            Tenant tenant, Deadline deadline, Connection connection, List<RoomShard> rooms, List<RoomShard> earlier) {
         return switch (stored(tenant, deadline, connection, rooms)) {
-            case SAVED -> unlessRevoked(tenant, connection, deadline);
+            case SAVED -> unlessRevoked(tenant, connection, earlier, deadline);
             case OVERTAKEN -> {
                 try {
                     leavePresence(connection, rooms);
@@ -223,9 +237,11 @@ public final class ConnectionLifecycle {
      * Asked last: a logout that has written its revocation before this looks is seen by it, and one that writes it
      * later finds the connection in its rooms.
      */
-    private OpenOutcome unlessRevoked(Tenant tenant, Connection connection, Deadline deadline) {
+    private OpenOutcome unlessRevoked(
+            Tenant tenant, Connection connection, List<RoomShard> earlier, Deadline deadline) {
         boolean revoked;
         try {
+            restored.joined(tenant, connection, earlier);
             revoked = revocations
                             .of(connection.principal(), Optional.of(connection.id()))
                             .isPresent()

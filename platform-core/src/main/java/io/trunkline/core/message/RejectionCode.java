@@ -23,6 +23,7 @@ public enum RejectionCode {
     JOIN_REFUSED("join_refused", 403, NextStep.GIVE_UP, "No room rule lets this connection join."),
     LEAVE_REFUSED("leave_refused", 403, NextStep.GIVE_UP, "A connection stays in its automatic rooms until it ends."),
     PUBLISH_REFUSED("publish_refused", 403, NextStep.GIVE_UP, "No room rule lets this connection publish there."),
+    BAD_EVENT("bad_event", 400, NextStep.FIX, "The event is not as the tenant's catalogue says."),
     NO_ROUTE("no_route", 403, NextStep.GIVE_UP, "No route rule lets this event through."),
     NOT_DURABLE(
             "not_durable", 400, NextStep.FIX, "The room keeps no history; 'since' and 'history' need one that does."),

@@ -124,7 +124,7 @@ public sealed interface ServerEvent {
     /**
      * The last word before the server closes.
      *
-     * @param at when it is said, where whoever says it knows
+     * @param at when somebody ended the session, by a logout or a newer login; empty where the client may come back
      */
     record GoAway(String reason, Optional<String> url, Optional<Long> afterMillis, Optional<Instant> at)
             implements ServerEvent {

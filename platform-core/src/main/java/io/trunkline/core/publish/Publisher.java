@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.Retention;
 import io.trunkline.core.app.Tenant;
+import io.trunkline.core.catalogue.EventChecks;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Delivery;
 import io.trunkline.core.delivery.DeliveryReceipt;
@@ -37,7 +38,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one path of everything that is published (decision 5): size, limits, policy, route, history, delivery. */
+/**
+ * The one path of everything that is published (decision 5): size, limits, policy, route, catalogue, history, delivery.
+ */
 public final class Publisher {
     private static final Rejection TOO_LARGE = new Rejection(
             RejectionCode.TOO_LARGE,
@@ -61,6 +64,7 @@ public final class Publisher {
     private final OnlyOnce once;
     private final EventIds ids;
     private final InstantSource clock;
+    private final EventChecks checks = new EventChecks();
 
     public Publisher(
             AppRegistry registry,
@@ -224,6 +228,10 @@ public final class Publisher {
             ServerEvent.Published event,
             Optional<IdempotencyKey> idempotencyKey,
             Deadline deadline) {
+        Optional<Rejection> unfit = checks.refusal(tenant, event.event(), event.data());
+        if (unfit.isPresent()) {
+            return new PublishOutcome.Refused(unfit.get());
+        }
         if (idempotencyKey.isEmpty()) {
             return recorded(tenant, rooms, event, deadline, Optional.empty());
         }

@@ -36,6 +36,7 @@ import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.InMemoryTokenLeases;
 import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
+import io.trunkline.core.testing.Restoring;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
@@ -88,6 +89,7 @@ class FirstFramesTest {
                     new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
                     Welcoming.nobody(),
                     ManySessions.kept(),
+                    Restoring.nothing(),
                     clock),
             new UsageLimits(new LocalRateLimiter(), new SharedRateLimiter(new InMemoryTokenLeases()), clock),
             (task, delay) -> {
@@ -323,7 +325,8 @@ class FirstFramesTest {
                 Wizz.driver().app(),
                 ENDPOINT,
                 "trunkline.v1",
-                new Arrival(Optional.of("android"), Optional.empty(), Optional.empty(), SourceAddress.of(address)),
+                new Arrival(
+                        Optional.of("android"), Optional.empty(), Optional.empty(), SourceAddress.of(address)),
                 START,
                 false,
                 Deadline.in(Duration.ofSeconds(10), clock));

@@ -35,6 +35,7 @@ import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.InMemoryTokenLeases;
 import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
+import io.trunkline.core.testing.Restoring;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Welcoming;
 import io.trunkline.routing.key.AppKey;
@@ -87,6 +88,7 @@ class VisitsTest {
                     new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
                     Welcoming.nobody(),
                     ManySessions.kept(),
+                    Restoring.nothing(),
                     clock),
             new UsageLimits(new LocalRateLimiter(), new SharedRateLimiter(new InMemoryTokenLeases()), clock),
             (task, delay) -> {
@@ -265,7 +267,8 @@ class VisitsTest {
                 APP,
                 ENDPOINT,
                 "trunkline.v1",
-                new Arrival(Optional.empty(), Optional.empty(), Optional.empty(), SourceAddress.of("192.0.2.7")),
+                new Arrival(
+                        Optional.empty(), Optional.empty(), Optional.empty(), SourceAddress.of("192.0.2.7")),
                 START,
                 visits,
                 Deadline.in(Duration.ofSeconds(10), clock));

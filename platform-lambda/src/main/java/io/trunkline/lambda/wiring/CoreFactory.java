@@ -11,6 +11,7 @@ import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.MessageGate;
+import io.trunkline.core.dispatch.RestoredRooms;
 import io.trunkline.core.dispatch.SingleSessions;
 import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.dispatch.Welcomes;
@@ -33,6 +34,7 @@ import io.trunkline.core.publish.PresenceSweep;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.revocation.RevocationStore;
 import io.trunkline.core.revocation.Revocations;
+import io.trunkline.core.subscription.KeptRooms;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.WireDialect;
@@ -151,6 +153,16 @@ final class CoreFactory {
     }
 
     @Singleton
+    RestoredRooms restoredRooms(
+            ConnectionStore connections,
+            SubscriptionStore subscriptions,
+            KeptRooms kept,
+            RoomPolicy policy,
+            InstantSource clock) {
+        return new RestoredRooms(connections, subscriptions, kept, policy, Sleeper.SYSTEM, clock);
+    }
+
+    @Singleton
     ConnectionLifecycle lifecycle(
             AppRegistry registry,
             ConnectionStore connections,
@@ -162,6 +174,7 @@ final class CoreFactory {
             PresenceAnnouncer announcer,
             Welcomes welcomes,
             SingleSessions sessions,
+            RestoredRooms restored,
             InstantSource clock) {
         return new ConnectionLifecycle(
                 registry,
@@ -174,6 +187,7 @@ final class CoreFactory {
                 announcer,
                 welcomes,
                 sessions,
+                restored,
                 clock);
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,6 +79,9 @@ record LegacyExchange(String dialect, String name, List<String> lines) {
                         case Decoded decoded -> {
                             asked = Optional.of(decoded);
                             decoded.actions().forEach(action -> spoken.add("= " + action));
+                            if (decoded.actions().isEmpty()) {
+                                decoded.wording().frames(List.of()).forEach(frame -> spoken.add("< " + frame));
+                            }
                         }
                         case Undecodable undecodable -> undecodable.frames().forEach(frame -> spoken.add("< " + frame));
                     }
@@ -125,7 +129,8 @@ record LegacyExchange(String dialect, String name, List<String> lines) {
                 new ServerEvent.GoAway(
                         json.path("reason").asText(),
                         text(json, "url"),
-                        json.has("afterMs") ? Optional.of(json.path("afterMs").asLong()) : Optional.empty());
+                        json.has("afterMs") ? Optional.of(json.path("afterMs").asLong()) : Optional.empty(),
+                        text(json, "at").map(Instant::parse));
             default ->
                 json.path("ok").asBoolean()
                         ? new ServerEvent.Reply(text(json, "id"), "", json.path("data"))
@@ -152,10 +157,17 @@ record LegacyExchange(String dialect, String name, List<String> lines) {
     }
 
     private static Rejection rejection(JsonNode error) {
-        return Rejection.of(Arrays.stream(RejectionCode.values())
+        Rejection usual = Rejection.of(Arrays.stream(RejectionCode.values())
                 .filter(each -> each.code().equals(error.path("code").asText()))
                 .findFirst()
                 .orElseThrow());
+        return new Rejection(
+                usual.code(),
+                error.path("message").asText(usual.message()),
+                error.has("retryAfterMs")
+                        ? Optional.of(
+                                Duration.ofMillis(error.path("retryAfterMs").asLong()))
+                        : Optional.empty());
     }
 
     @Override
