@@ -122,6 +122,10 @@ final class RoomActions {
         return ofActiveTenant(action, context, tenant -> histories.history(action, context, tenant));
     }
 
+    ServerEvent latest(ClientAction.Latest action, ActionContext context) {
+        return ofActiveTenant(action, context, tenant -> histories.latest(action, context, tenant));
+    }
+
     ServerEvent presence(ClientAction.Presence action, ActionContext context) {
         return ofActiveTenant(action, context, tenant -> presence.presence(action, context, tenant));
     }
