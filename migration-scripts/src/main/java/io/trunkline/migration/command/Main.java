@@ -1,6 +1,7 @@
 package io.trunkline.migration.command;
 
 import io.trunkline.migration.OperatorException;
+import io.trunkline.migration.template.TemplateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "migrate",
         description =
                 "Moves an app's connections from its own API onto the shared one, and back, with no forced reconnect.",
-        subcommands = {},
+        subcommands = {TemplateCommand.class},
         footer = {"", "What each step does, and what its exit codes mean: docs/migration.md."},
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {

@@ -85,8 +85,7 @@ final class IdentityMapper {
                 claims.first(fixed.idClaims()).map(id -> new EntityRef(fixed.type(), id));
             case EntityMapping.WholeClaim whole -> claims.text(whole.claim()).map(EntityRef::parse);
             case EntityMapping.TypeClaim both ->
-                type(both, claims)
-                        .flatMap(type -> claims.first(both.idClaims()).map(id -> new EntityRef(type, id)));
+                type(both, claims).flatMap(type -> claims.first(both.idClaims()).map(id -> new EntityRef(type, id)));
             case EntityMapping.Membership membership -> selected(tenant, user, membership, handshake);
         };
     }

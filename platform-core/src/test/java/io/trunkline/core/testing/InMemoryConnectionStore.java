@@ -30,8 +30,7 @@ public final class InMemoryConnectionStore implements ConnectionStore {
 
     @Override
     public synchronized Optional<Connection> find(ConnectionId id, Instant now) {
-        return Optional.ofNullable(rows.get(id))
-                .filter(row -> row.expiresAt().isAfter(now));
+        return Optional.ofNullable(rows.get(id)).filter(row -> row.expiresAt().isAfter(now));
     }
 
     @Override
