@@ -30,6 +30,7 @@ class ArrowsTest {
             "wire.v1",
             "wire.legacy",
             "wire.legacy.manufacturing27",
+            "catalogue",
             "policy",
             "limit",
             "usage",

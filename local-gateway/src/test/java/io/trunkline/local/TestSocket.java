@@ -131,7 +131,11 @@ final class TestSocket implements AutoCloseable {
     }
 
     JsonNode await(Predicate<JsonNode> wanted) {
-        Awaitility.await().atMost(PATIENCE).until(() -> frames.stream().anyMatch(wanted));
+        return await(wanted, PATIENCE);
+    }
+
+    JsonNode await(Predicate<JsonNode> wanted, Duration patience) {
+        Awaitility.await().atMost(patience).until(() -> frames.stream().anyMatch(wanted));
         return frames.stream().filter(wanted).findFirst().orElseThrow();
     }
 

@@ -43,7 +43,17 @@ final class AppsReader {
     }
 
     private App app(AppId id, DefinitionNode node) {
-        node.onlyKeys("types", "dialect", "origins", "issuers", "platforms", "sessions");
+        node.onlyKeys(
+                "types",
+                "dialect",
+                "origins",
+                "issuers",
+                "platforms",
+                "sessions",
+                "authenticate",
+                "waitingPerMinutePerAddress",
+                "visitors",
+                "restoreRooms");
         Set<EntityType> admitted = declared.typesIn(node.get("types"));
         if (node.get("types").isEmptyList()) {
             node.get("types").problem("must list at least one type that may connect through the app");
@@ -69,7 +79,14 @@ final class AppsReader {
             });
         }
         String dialect = dialect(node.get("dialect")).orElse(NATIVE_DIALECT);
-        return new App(new AppKey(tenant, id), admitted, dialect, origins, issuers, SessionRulesReader.read(node));
+        return new App(
+                new AppKey(tenant, id),
+                admitted,
+                dialect,
+                origins,
+                issuers,
+                SessionRulesReader.read(node),
+                FirstFrameReader.read(node, admitted, declared));
     }
 
     /** Browsers send scheme, host and port in lower case and nothing else, so nothing else would ever match. */

@@ -30,6 +30,11 @@ final class DefinitionNode {
         problems.add(new Problem(pointer, reason));
     }
 
+    /** What stands here, for whoever reads it further. */
+    JsonNode value() {
+        return node;
+    }
+
     boolean isMissing() {
         return node.isMissingNode() || node.isNull();
     }

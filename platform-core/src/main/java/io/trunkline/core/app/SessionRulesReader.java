@@ -1,11 +1,18 @@
 package io.trunkline.core.app;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Reads {@code platforms} and {@code sessions} of an app. */
+/** Reads {@code platforms}, {@code sessions} and {@code restoreRooms} of an app. */
 final class SessionRulesReader {
+    private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,3})([sm])");
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     private SessionRulesReader() {}
 
     static SessionRules read(DefinitionNode app) {
@@ -24,6 +31,21 @@ final class SessionRulesReader {
                 && sessions.oneOf(Set.of("many", "single"))
                         .filter("single"::equals)
                         .isPresent();
-        return new SessionRules(List.copyOf(platforms), single);
+        Optional<Duration> restoreRooms = app.get("restoreRooms").isMissing()
+                ? Optional.empty()
+                : app.get("restoreRooms").key(SessionRulesReader::time);
+        return new SessionRules(List.copyOf(platforms), single, restoreRooms);
+    }
+
+    private static Duration time(String text) {
+        Matcher matcher = TIME.matcher(text);
+        if (matcher.matches()) {
+            long number = Long.parseLong(matcher.group(1));
+            Duration time = matcher.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMinutes(number);
+            if (time.compareTo(LONGEST) <= 0) {
+                return time;
+            }
+        }
+        throw new IllegalArgumentException("must be a time from 1s to 10m, such as 60s");
     }
 }

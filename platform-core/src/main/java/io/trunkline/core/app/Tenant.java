@@ -2,8 +2,10 @@ package io.trunkline.core.app;
 
 import io.trunkline.routing.catalog.EntityTypeCatalog;
 import io.trunkline.routing.key.AppId;
+import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.TenantId;
+import io.trunkline.routing.route.Identity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.Set;
  * @param services whose tokens open the HTTP API to the tenant's backends
  * @param spreads kinds whose number of shards has changed lately, of tenant's own rooms and automatic ones
  * @param coalesce for how long an event waits for others to the same connection, to share a frame; zero for not at all
+ * @param events what its events must look like
  */
 public record Tenant(
         TenantId id,
@@ -30,7 +33,8 @@ public record Tenant(
         TenantLimits limits,
         List<ServiceTrust> services,
         Map<String, ShardSpread> spreads,
-        Duration coalesce) {
+        Duration coalesce,
+        EventRules events) {
     public Tenant {
         services = List.copyOf(services);
         spreads = Map.copyOf(spreads);
@@ -48,25 +52,52 @@ public record Tenant(
             Map<String, Integer> automaticRoomShards,
             Map<AppId, App> apps,
             TenantLimits limits) {
-        this(id, status, catalog, rooms, automaticRoomShards, apps, limits, List.of(), Map.of(), Duration.ZERO);
+        this(
+                id,
+                status,
+                catalog,
+                rooms,
+                automaticRoomShards,
+                apps,
+                limits,
+                List.of(),
+                Map.of(),
+                Duration.ZERO,
+                EventRules.NONE);
     }
 
     /** The same tenant while the shards of these kinds change. */
     public Tenant spread(Map<String, ShardSpread> changed) {
-        return new Tenant(id, status, catalog, rooms, automaticRoomShards, apps, limits, services, changed, coalesce);
+        return new Tenant(
+                id, status, catalog, rooms, automaticRoomShards, apps, limits, services, changed, coalesce, events);
     }
 
     /** The same tenant whose events wait so long for others. */
     public Tenant coalescing(Duration window) {
-        return new Tenant(id, status, catalog, rooms, automaticRoomShards, apps, limits, services, spreads, window);
+        return new Tenant(
+                id, status, catalog, rooms, automaticRoomShards, apps, limits, services, spreads, window, events);
     }
 
     public Optional<App> app(AppId app) {
         return Optional.ofNullable(apps.get(app));
     }
 
+    /** For how long the rooms of a device of {@code app} come back to it; empty for not at all. */
+    public Optional<Duration> restoreRooms(AppKey app) {
+        return app(app.app()).map(App::sessions).flatMap(SessionRules::restoreRooms);
+    }
+
     public Optional<RoomRule> roomRule(String kind) {
         return Optional.ofNullable(rooms.get(kind));
+    }
+
+    /** Whether {@code identity} is a visitor, who is in no room but the one it came for. */
+    public boolean isVisitor(Identity identity) {
+        return app(identity.app().app())
+                .flatMap(App::firstFrame)
+                .flatMap(FirstFrame::visitors)
+                .filter(visitors -> visitors.type().equals(identity.entity().type()))
+                .isPresent();
     }
 
     /** What is kept of the events of {@code room}; empty where it has no history, as all built-in rooms. */

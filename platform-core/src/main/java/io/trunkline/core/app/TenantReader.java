@@ -74,6 +74,7 @@ public final class TenantReader {
                 "automaticRoomShards",
                 "doors",
                 "services",
+                "events",
                 "memberships",
                 "grants");
         TenantId id = root.get("tenant").key(TenantId::new).orElse(new TenantId("unnamed"));
@@ -91,12 +92,23 @@ public final class TenantReader {
         int coalesce = root.get("coalesceMillis")
                 .optionalNumber(0, MAX_COALESCE_MILLIS)
                 .orElse(0);
+        EventRules events = EventRulesReader.read(root.get("events"));
         if (root.hasProblems()) {
             return Optional.empty();
         }
         EntityTypeCatalog catalog = new EntityTypeCatalog(declared.types(), declared.scopes(), rules, declared.every());
         Tenant tenant = new Tenant(
-                id, status, catalog, rooms, shards, apps, limits, services, Map.of(), Duration.ofMillis(coalesce));
+                id,
+                status,
+                catalog,
+                rooms,
+                shards,
+                apps,
+                limits,
+                services,
+                Map.of(),
+                Duration.ofMillis(coalesce),
+                events);
         return Optional.of(new TenantReading.Valid(tenant, doors, memberships, grants));
     }
 

@@ -2,6 +2,7 @@ package io.trunkline.core.auth;
 
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.message.Rejection;
+import io.trunkline.routing.key.AppKey;
 import java.util.Optional;
 
 /** What became of a handshake. */
@@ -20,6 +21,15 @@ public sealed interface AuthOutcome {
             this(principal, dialect, subprotocol, Optional.empty());
         }
     }
+
+    /**
+     * The client brought no token and need not yet: the app lets it say who it is in its first frame, and until then do
+     * nothing else.
+     *
+     * @param dialect the wire format of this connection
+     * @param subprotocol what the handshake's answer selects, where the client offered it
+     */
+    record Waiting(AppKey app, String dialect, Optional<String> subprotocol) implements AuthOutcome {}
 
     /**
      * Turned away.

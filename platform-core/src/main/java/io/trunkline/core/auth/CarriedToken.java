@@ -23,6 +23,9 @@ sealed interface CarriedToken {
         }
     }
 
+    /** Neither of the two. */
+    record None() implements CarriedToken {}
+
     record Unusable(String detail) implements CarriedToken {}
 
     /** Longest token, in characters; every header of a request has to fit in 10 KB on API Gateway. */
@@ -44,7 +47,7 @@ sealed interface CarriedToken {
         inSubprotocols(handshake, "ticket.").forEach(tickets::add);
         tickets.removeIf(String::isEmpty);
         if (tokens.isEmpty() && tickets.isEmpty()) {
-            return new Unusable("no token");
+            return new None();
         }
         if (tokens.size() + tickets.size() > 1) {
             return new Unusable("several tokens or tickets that differ");

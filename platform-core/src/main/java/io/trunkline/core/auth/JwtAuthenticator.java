@@ -4,9 +4,11 @@ import com.nimbusds.jwt.SignedJWT;
 import io.trunkline.core.app.App;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.IssuerTrust;
+import io.trunkline.core.app.SessionRules;
 import io.trunkline.core.app.TenantStatus;
 import io.trunkline.core.auth.AuthOutcome.Accepted;
 import io.trunkline.core.auth.AuthOutcome.Denied;
+import io.trunkline.core.auth.AuthOutcome.Waiting;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -50,8 +52,24 @@ public final class JwtAuthenticator implements Authenticator {
         return switch (CarriedToken.of(handshake)) {
             case CarriedToken.Found found -> withToken(handshake, found.token());
             case CarriedToken.ForTicket carried -> withTicket(handshake, carried.ticket());
+            case CarriedToken.None _ -> withoutToken(handshake);
             case CarriedToken.Unusable unusable -> unauthorized(unusable.detail());
         };
+    }
+
+    /** Let in to wait where the handshake itself leads to an app that has its clients say later who they are. */
+    private AuthOutcome withoutToken(Handshake handshake) {
+        Optional<AppResolver.Resolved> named = apps.resolve(handshake, "", List.of())
+                .filter(resolved -> resolved.app().firstFrame().isPresent());
+        if (named.isEmpty()) {
+            return unauthorized("no token");
+        }
+        Optional<Denied> barred = barred(handshake, named.get());
+        if (barred.isPresent()) {
+            return barred.get();
+        }
+        Spoken spoken = spoken(handshake, named.get());
+        return new Waiting(named.get().app().key(), spoken.dialect(), spoken.subprotocol());
     }
 
     private AuthOutcome withToken(Handshake handshake, String text) {
@@ -128,6 +146,20 @@ public final class JwtAuthenticator implements Authenticator {
     }
 
     private AuthOutcome accepted(Handshake handshake, AppResolver.Resolved resolved, Principal principal) {
+        Spoken spoken = spoken(handshake, resolved);
+        SessionRules rules = resolved.app().sessions();
+        // one that is not listed is refused once the connection opens, since an authorizer can say no 400
+        return new Accepted(
+                principal,
+                spoken.dialect(),
+                spoken.subprotocol(),
+                rules.platform(handshake.queryParameter("platform")).filter(rules.platforms()::contains));
+    }
+
+    /** What a connection speaks, and what its handshake's answer selects. */
+    private record Spoken(String dialect, Optional<String> subprotocol) {}
+
+    private Spoken spoken(Handshake handshake, AppResolver.Resolved resolved) {
         App app = resolved.app();
         Optional<String> offered =
                 handshake.subprotocols().stream().filter(dialects::contains).findFirst();
@@ -137,10 +169,7 @@ public final class JwtAuthenticator implements Authenticator {
             throw new IllegalStateException("this build does not speak '" + dialect + "', which is registered for "
                     + app.key() + " or its door");
         }
-        Optional<String> platform = app.sessions().platform(handshake.queryParameter("platform"));
-        // one that is not listed is refused once the connection opens, since an authorizer can say no 400
-        return new Accepted(
-                principal, dialect, offered, platform.filter(app.sessions().platforms()::contains));
+        return new Spoken(dialect, offered);
     }
 
     private static Principal principal(IdentityMapper.Mapped.Known known, Verification.Holds holds) {

@@ -23,7 +23,7 @@ public final class UnrevokedAuthenticator implements Authenticator {
     public AuthOutcome authenticate(Handshake handshake) {
         AuthOutcome outcome = authenticator.authenticate(handshake);
         return switch (outcome) {
-            case AuthOutcome.Denied _ -> outcome;
+            case AuthOutcome.Denied _, AuthOutcome.Waiting _ -> outcome;
             case AuthOutcome.Accepted accepted ->
                 revocations
                         .of(accepted.principal(), Optional.empty())

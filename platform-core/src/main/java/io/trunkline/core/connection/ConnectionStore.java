@@ -10,7 +10,7 @@ import java.util.Optional;
  * a while, and {@link #save} of that connection answers {@link SaveOutcome#OVERTAKEN}.
  */
 public interface ConnectionStore {
-    /** Stores a new connection; one write. */
+    /** Stores a new connection; one write. What is stored of it by the same identity already stays as it is. */
     SaveOutcome save(Connection connection);
 
     /** The connection, unless it has expired or ended; one read. */

@@ -4,5 +4,7 @@ package io.trunkline.core.connection;
 public enum SaveOutcome {
     SAVED,
     /** Its disconnect came first; nothing was stored, and it must not be. */
-    OVERTAKEN
+    OVERTAKEN,
+    /** It is stored as somebody else, who stays: two first frames with tokens of two people met. */
+    TAKEN
 }

@@ -24,7 +24,13 @@ public record ConnectionErrand(
     /** What is to be done. */
     public enum Kind {
         /** To say the first word in a dialect that has one, as nothing can be posted during a handshake. */
-        WELCOME
+        WELCOME,
+        /** The same to a connection that has not said who it is, of which nothing is stored. */
+        GREETING,
+        /** To close a connection that was let in to say in its first frame who it is, unless it has. */
+        END_UNLESS_AUTHENTICATED,
+        /** To close a visitor's connection once its visit is over. */
+        END_VISIT
     }
 
     public ConnectionErrand {

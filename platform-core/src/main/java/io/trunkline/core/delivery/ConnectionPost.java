@@ -36,6 +36,7 @@ final class ConnectionPost implements Runnable {
     private final Subscription subscription;
     private final List<ByteBuffer> frames;
     private final Duration window;
+    private final boolean last;
     private boolean triedWhileYoung;
 
     /**
@@ -44,9 +45,16 @@ final class ConnectionPost implements Runnable {
      *
      * @param frames at least one; one where {@code window} is longer than zero
      * @param window how long the event waits for others to share a frame with
+     * @param last whether the connection is taken out of the room once it has the event
      */
     ConnectionPost(
-            FanOutShared shared, RunState run, Subscription subscription, List<ByteBuffer> frames, Duration window) {
+            FanOutShared shared,
+            RunState run,
+            Subscription subscription,
+            List<ByteBuffer> frames,
+            Duration window,
+            boolean last) {
+        this.last = last;
         this.window = window;
         this.shared = shared;
         this.run = run;
@@ -57,10 +65,12 @@ final class ConnectionPost implements Runnable {
     @Override
     public void run() {
         boolean prune = false;
+        boolean leaves = false;
         try {
             Verdict.Settled settled = window.isPositive() ? postTogether() : postAll(frames);
             run.end(subscription, settled.ending());
             prune = settled.prune();
+            leaves = last && settled.ending() == Ending.DELIVERED;
         } catch (InterruptedException e) {
             // the delivery was cut off; what has not ended is counted there
             Thread.currentThread().interrupt();
@@ -69,6 +79,18 @@ final class ConnectionPost implements Runnable {
         }
         if (prune) {
             prune();
+        }
+        if (leaves) {
+            leave();
+        }
+    }
+
+    /** What cannot be done now is left to the subscription's own end. */
+    private void leave() {
+        try {
+            shared.cleanup().expel(connection(), subscription.room(), run.now());
+        } catch (RuntimeException e) {
+            LOG.warn("had its last event and is in the room still connection={}", connection(), e);
         }
     }
 

@@ -50,6 +50,7 @@ final class FanOutRun {
     private final List<Subscription> first;
     private final int most;
     private final FrameCache frames;
+    private final boolean last;
     private final Set<ConnectionId> seen = new HashSet<>();
     private final Map<String, Boolean> together = new HashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
@@ -82,6 +83,7 @@ final class FanOutRun {
         this.run = RunState.of(deadline, shared.options());
         this.from = from;
         this.frames = new FrameCache(shared.dialects(), event);
+        this.last = event instanceof ServerEvent.Published published && published.last();
         this.pages = new PageReader(
                 shared.subscriptions(), threads, shared.options().pageSize(), deadline, from, isDurable(event));
     }
@@ -217,7 +219,7 @@ final class FanOutRun {
         if (mayPost) {
             run.tally().start();
             run.open().add(subscription);
-            threads.execute(new ConnectionPost(shared, run, subscription, said.get(), window));
+            threads.execute(new ConnectionPost(shared, run, subscription, said.get(), window, last));
         }
         return mayPost;
     }

@@ -44,6 +44,9 @@ public final class FanOutTaskJson {
         json.put("queuedAt", task.queuedAt().toEpochMilli());
         json.put("at", task.event().at().toString());
         json.set("event", event(task.event()));
+        if (task.event() instanceof ServerEvent.Published published && published.last()) {
+            json.put("last", true);
+        }
         switch (task.work()) {
             case Work.Rest(var after) -> after.ifPresent(connection -> json.put("after", connection.value()));
             case Work.Some(var connections) -> {
@@ -70,7 +73,10 @@ public final class FanOutTaskJson {
             }
             RoomShard shard = RoomKeyCodec.decode(json.path("shard").asText());
             return new FanOutTask(
-                    event(json.path("event"), Instant.parse(json.path("at").asText())),
+                    event(
+                            json.path("event"),
+                            Instant.parse(json.path("at").asText()),
+                            json.path("last").asBoolean()),
                     shard,
                     json.has("connections")
                             ? new Work.Some(connections(shard, json.path("connections")))
@@ -96,7 +102,7 @@ public final class FanOutTaskJson {
         };
     }
 
-    private static ServerEvent.Broadcast event(JsonNode json, Instant at) {
+    private static ServerEvent.Broadcast event(JsonNode json, Instant at, boolean last) {
         if (json.path("type").asText().equals("presence")) {
             return new ServerEvent.Presence(
                     required(json, "room"),
@@ -111,7 +117,8 @@ public final class FanOutTaskJson {
                 json.path("data"),
                 text(json, "from"),
                 at,
-                text(json, "position").flatMap(Position::parse));
+                text(json, "position").flatMap(Position::parse),
+                last);
     }
 
     private static List<Subscription> connections(RoomShard shard, JsonNode list) {

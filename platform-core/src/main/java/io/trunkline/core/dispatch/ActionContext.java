@@ -30,4 +30,9 @@ public record ActionContext(
             Deadline deadline) {
         this(connection, principal, endpoint, dialect, connectedAt, deadline, Optional.empty());
     }
+
+    /** The same with a newer token of the same identity. */
+    ActionContext with(Principal newer) {
+        return new ActionContext(connection, newer, endpoint, dialect, connectedAt, deadline, platform);
+    }
 }

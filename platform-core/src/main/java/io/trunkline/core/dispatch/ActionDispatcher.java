@@ -59,6 +59,7 @@ public final class ActionDispatcher {
             case ClientAction.Rooms rooms -> roomActions.rooms(rooms, context);
             case ClientAction.History history -> roomActions.history(history, context);
             case ClientAction.Refresh refresh -> tokens.refresh(refresh, context);
+            case ClientAction.Authenticate again -> tokens.authenticateAgain(again, context);
             case ClientAction.Presence presence -> roomActions.presence(presence, context);
             case ClientAction.Send send ->
                 eventActions.publish(send, send.to(), send.event(), send.data(), send.idempotencyKey(), context);

@@ -16,7 +16,7 @@ final class Answers {
         return new ServerEvent.Reply(action.id(), name(action), data);
     }
 
-    static ServerEvent refused(ClientAction action, Rejection rejection) {
+    static ServerEvent.Refused refused(ClientAction action, Rejection rejection) {
         return new ServerEvent.Refused(action.id(), Optional.of(name(action)), rejection);
     }
 
@@ -40,6 +40,7 @@ final class Answers {
             case ClientAction.Publish _ -> "publish";
             case ClientAction.History _ -> "history";
             case ClientAction.Refresh _ -> "refresh";
+            case ClientAction.Authenticate _ -> "authenticate";
             case ClientAction.Presence _ -> "presence";
         };
     }

@@ -21,6 +21,11 @@ final class ConnectionActions {
     }
 
     ServerEvent hello(ClientAction.Hello action, ActionContext context) {
+        return Answers.reply(action, self(context).put("serverTime", Moments.text(clock.instant())));
+    }
+
+    /** Who a connection is, as it is told itself. */
+    static ObjectNode self(ActionContext context) {
         Principal principal = context.principal();
         Identity identity = principal.identity();
         ObjectNode data = Answers.data();
@@ -34,8 +39,7 @@ final class ConnectionActions {
         data.put("dialect", context.dialect());
         data.put("connectedAt", Moments.text(context.connectedAt()));
         data.put("expiresAt", Moments.text(principal.expiresAt()));
-        data.put("serverTime", Moments.text(clock.instant()));
-        return Answers.reply(action, data);
+        return data;
     }
 
     ServerEvent ping(ClientAction.Ping action) {

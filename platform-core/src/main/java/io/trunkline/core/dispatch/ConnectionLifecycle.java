@@ -27,11 +27,15 @@ import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.routing.key.EntityRef;
+import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The life of a connection: stored and put into its automatic rooms when it opens, all of it removed when it closes.
@@ -53,6 +57,7 @@ public final class ConnectionLifecycle {
     private final PresenceAnnouncer announcer;
     private final Welcomes welcomes;
     private final SingleSessions sessions;
+    private final RestoredRooms restored;
 
     public ConnectionLifecycle(
             AppRegistry registry,
@@ -65,6 +70,7 @@ public final class ConnectionLifecycle {
             PresenceAnnouncer announcer,
             Welcomes welcomes,
             SingleSessions sessions,
+            RestoredRooms restored,
             InstantSource clock) {
         this.registry = registry;
         this.connections = connections;
@@ -75,8 +81,10 @@ public final class ConnectionLifecycle {
         this.announcer = announcer;
         this.welcomes = welcomes;
         this.sessions = sessions;
+        this.restored = restored;
         this.tenantLimit = new TenantConnectionLimit(counter);
-        this.cleanup = new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence);
+        this.cleanup =
+                new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence, restored.kept());
         this.userLimit = new UserConnectionLimit(subscriptions, gateway, cleanup, clock);
     }
 
@@ -107,6 +115,30 @@ public final class ConnectionLifecycle {
             Arrival arrival,
             Instant connectedAt,
             Deadline deadline) {
+        return opened(id, principal, endpoint, dialect, arrival, connectedAt, deadline, welcomes::promise);
+    }
+
+    /** The same of a connection that says in its first frame who it is, and may have been greeted before that. */
+    OpenOutcome entered(
+            ConnectionId id,
+            Principal principal,
+            GatewayEndpoint endpoint,
+            String dialect,
+            Arrival arrival,
+            Instant connectedAt,
+            Deadline deadline) {
+        return opened(id, principal, endpoint, dialect, arrival, connectedAt, deadline, welcomes::promiseEntered);
+    }
+
+    private OpenOutcome opened(
+            ConnectionId id,
+            Principal principal,
+            GatewayEndpoint endpoint,
+            String dialect,
+            Arrival arrival,
+            Instant connectedAt,
+            Deadline deadline,
+            Consumer<Connection> welcome) {
         Optional<Tenant> found = registry.activeTenant(principal.identity().tenant());
         if (found.isEmpty()) {
             return turnedAway(RejectionCode.FORBIDDEN_TENANT);
@@ -121,30 +153,51 @@ public final class ConnectionLifecycle {
         Optional<String> address = tenant.limits().maxConnectionsPerAddress().isPresent()
                 ? arrival.address().map(Device::of)
                 : Optional.empty();
-        if (!userLimit.admits(tenant, principal.identity().user(), id, deadline)
-                || !tenantLimit.admits(tenant, address, connectedAt, clock.instant())) {
+        Connection connection = new Connection(
+                id,
+                principal,
+                endpoint,
+                dialect,
+                platform,
+                connectedAt,
+                ConnectionLifetime.expiresAt(connectedAt),
+                rules.tellsDevicesApart() ? Optional.of(arrival.device()) : Optional.empty(),
+                address);
+        if (limited(tenant, connection, deadline)) {
             return turnedAway(RejectionCode.TOO_MANY_CONNECTIONS);
         }
-        return admitted(
-                tenant,
-                deadline,
-                new Connection(
-                        id,
-                        principal,
-                        endpoint,
-                        dialect,
-                        platform,
-                        connectedAt,
-                        ConnectionLifetime.expiresAt(connectedAt),
-                        rules.single() ? Optional.of(arrival.device()) : Optional.empty(),
-                        address));
+        List<RoomShard> earlier = restored.of(tenant, connection);
+        List<RoomShard> rooms = new ArrayList<>(RoomShards.automatic(tenant, principal.identity(), id));
+        rooms.addAll(earlier);
+        OpenOutcome outcome = admitted(tenant, deadline, connection, rooms, earlier);
+        if (outcome instanceof OpenOutcome.Opened) {
+            welcome.accept(connection);
+        }
+        return outcome;
     }
 
-    private OpenOutcome admitted(Tenant tenant, Deadline deadline, Connection connection) {
-        List<RoomShard> rooms =
-                RoomShards.automatic(tenant, connection.principal().identity(), connection.id());
+    /** Opens a visitor's connection, which is in {@code room} and nowhere else, until its {@code expiresAt}. */
+    OpenOutcome visits(Tenant tenant, Connection connection, RoomName room, Deadline deadline) {
+        return limited(tenant, connection, deadline)
+                ? turnedAway(RejectionCode.TOO_MANY_CONNECTIONS)
+                : admitted(
+                        tenant,
+                        deadline,
+                        connection,
+                        List.of(RoomShards.joined(tenant, room, connection.id())),
+                        List.of());
+    }
+
+    private boolean limited(Tenant tenant, Connection connection, Deadline deadline) {
+        return !userLimit.admits(tenant, connection.principal().identity().user(), connection.id(), deadline)
+                || !tenantLimit.admits(tenant, connection.address(), connection.connectedAt(), clock.instant());
+    }
+
+    /** @param earlier those of {@code rooms} that the device was in before it reconnected */
+    private OpenOutcome admitted(
+            Tenant tenant, Deadline deadline, Connection connection, List<RoomShard> rooms, List<RoomShard> earlier) {
         return switch (stored(tenant, deadline, connection, rooms)) {
-            case SAVED -> unlessRevoked(tenant, connection, deadline);
+            case SAVED -> unlessRevoked(tenant, connection, earlier, deadline);
             case OVERTAKEN -> {
                 try {
                     leavePresence(connection, rooms);
@@ -154,16 +207,41 @@ public final class ConnectionLifecycle {
                 }
                 yield new OpenOutcome.Overtaken();
             }
+            case TAKEN -> {
+                try {
+                    leaveToTheFirst(tenant, connection, rooms);
+                } finally {
+                    tenantLimit.release(tenant, connection.address(), connection.connectedAt(), clock.instant());
+                }
+                yield turnedAway(RejectionCode.REFRESH_REFUSED);
+            }
         };
+    }
+
+    /**
+     * Takes back what was joined for a second identity of the connection, but nothing that is the first one's as well.
+     */
+    private void leaveToTheFirst(Tenant tenant, Connection connection, List<RoomShard> rooms) {
+        Set<RoomShard> firsts = connections
+                .find(connection.id(), clock.instant())
+                .map(first ->
+                        RoomShards.possibleAutomatic(tenant, first.principal().identity(), connection.id()))
+                .orElse(Set.of());
+        List<RoomShard> others =
+                rooms.stream().filter(room -> !firsts.contains(room)).toList();
+        leavePresence(connection, others);
+        subscriptions.leave(connection.id(), others);
     }
 
     /**
      * Asked last: a logout that has written its revocation before this looks is seen by it, and one that writes it
      * later finds the connection in its rooms.
      */
-    private OpenOutcome unlessRevoked(Tenant tenant, Connection connection, Deadline deadline) {
+    private OpenOutcome unlessRevoked(
+            Tenant tenant, Connection connection, List<RoomShard> earlier, Deadline deadline) {
         boolean revoked;
         try {
+            restored.joined(tenant, connection, earlier);
             revoked = revocations
                             .of(connection.principal(), Optional.of(connection.id()))
                             .isPresent()
@@ -176,7 +254,6 @@ public final class ConnectionLifecycle {
             cleanup.remove(connection.id(), clock.instant());
             return turnedAway(RejectionCode.UNAUTHORIZED);
         }
-        welcomes.promise(connection);
         return new OpenOutcome.Opened();
     }
 
@@ -230,6 +307,11 @@ public final class ConnectionLifecycle {
 
     private static OpenOutcome turnedAway(RejectionCode code) {
         return new OpenOutcome.TurnedAway(Rejection.of(code));
+    }
+
+    /** Ends a visit, so that the connection may become somebody. */
+    void leaves(ConnectionId visitor) {
+        cleanup.remove(visitor, clock.instant());
     }
 
     /**

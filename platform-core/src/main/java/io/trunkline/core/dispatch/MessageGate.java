@@ -2,6 +2,7 @@ package io.trunkline.core.dispatch;
 
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.Tenant;
+import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.RateDecision;
 import io.trunkline.core.limit.RateKey;
@@ -12,6 +13,7 @@ import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.wire.DecodeOutcome;
+import io.trunkline.routing.key.TenantId;
 import io.trunkline.routing.route.Identity;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -78,15 +80,26 @@ public final class MessageGate {
             // each action is refused for that, and says so
             return new Verdict.Admitted();
         }
-        return switch (limits.message(tenant.get(), context.connection(), identity.user())) {
+        return counted(
+                limits.message(tenant.get(), context.connection(), identity.user()),
+                identity.tenant(),
+                context.connection());
+    }
+
+    /** Counts a frame of a connection that has not said who it is; it may send few, and whoever goes on is flooding. */
+    public Verdict admitWaiting(DecodeOutcome frame, TenantId tenant, ConnectionId connection) {
+        RateKey pings = new RateKey(tenant, "pings", connection.value());
+        if (isPing(frame) && admitted(pings, new RateLimit(FREE_PINGS, MINUTE, "free pings a minute"))) {
+            return new Verdict.Admitted();
+        }
+        return counted(limits.waitingFrame(tenant, connection), tenant, connection);
+    }
+
+    private Verdict counted(RateDecision decision, TenantId tenant, ConnectionId connection) {
+        return switch (decision) {
             case RateDecision.Admitted() -> new Verdict.Admitted();
             case RateDecision.Refused refused ->
-                admitted(
-                                new RateKey(
-                                        identity.tenant(),
-                                        "refusals",
-                                        context.connection().value()),
-                                REFUSALS)
+                admitted(new RateKey(tenant, "refusals", connection.value()), REFUSALS)
                         ? new Verdict.Limited(refused.rejection())
                         : new Verdict.Flood();
         };

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,7 @@ public final class TokenLife {
         return switch (action) {
             case ClientAction.Hello _, ClientAction.Ping _ -> Optional.empty();
             case ClientAction.Status _ -> expired(context);
-            case ClientAction.Refresh _ -> revoked(context.principal(), context);
+            case ClientAction.Refresh _, ClientAction.Authenticate _ -> revoked(context.principal(), context);
             case ClientAction.Subscribe _,
                     ClientAction.Unsubscribe _,
                     ClientAction.Rooms _,
@@ -97,26 +98,46 @@ public final class TokenLife {
      * identity. Other roles or scopes are other rooms, which a connection keeps until it ends, so those are refused.
      */
     ServerEvent refresh(ClientAction.Refresh action, ActionContext context) {
+        return renewed(
+                action,
+                action.token(),
+                context,
+                newer -> Answers.reply(action, Answers.data().put("expiresAt", Moments.text(newer.expiresAt()))));
+    }
+
+    /** Whoever says once more who they are, as after a reconnect of their own, is answered as the first time. */
+    ServerEvent authenticateAgain(ClientAction.Authenticate action, ActionContext context) {
+        return renewed(
+                action,
+                action.token(),
+                context,
+                newer -> Answers.reply(action, ConnectionActions.self(context.with(newer))));
+    }
+
+    private ServerEvent renewed(
+            ClientAction action, String token, ActionContext context, Function<Principal, ServerEvent> answer) {
         Identity identity = context.principal().identity();
-        return switch (authenticator.authenticate(handshake(identity, action.token()))) {
+        return switch (authenticator.authenticate(handshake(identity, token))) {
             case AuthOutcome.Denied denied -> {
                 LOG.info("refresh denied connection={} detail={}", context.connection(), denied.detail());
                 yield Answers.refused(action, denied.rejection());
             }
+            case AuthOutcome.Waiting _ -> Answers.refused(action, Rejection.of(RejectionCode.UNAUTHORIZED));
             case AuthOutcome.Accepted accepted ->
                 accepted.principal().identity().equals(identity)
-                        ? store(action, context, accepted.principal())
+                        ? store(action, context, accepted.principal(), answer)
                         : Answers.refused(action, Rejection.of(RejectionCode.REFRESH_REFUSED));
         };
     }
 
-    private ServerEvent store(ClientAction action, ActionContext context, Principal principal) {
+    private ServerEvent store(
+            ClientAction action, ActionContext context, Principal principal, Function<Principal, ServerEvent> answer) {
         if (!connections.refresh(context.connection(), principal)) {
             return Answers.refused(
                     action, new Rejection(RejectionCode.UNAUTHORIZED, "The connection is ending; open a new one."));
         }
         refreshed.put(context.connection(), principal);
-        return Answers.reply(action, Answers.data().put("expiresAt", Moments.text(principal.expiresAt())));
+        return answer.apply(principal);
     }
 
     /** A handshake that can only lead to the app and the entity that the connection has. */

@@ -89,9 +89,35 @@ public final class Welcomes {
         }
     }
 
+    /** The same of who has said it in a first frame, unless it was greeted before that. */
+    void promiseEntered(Connection connection) {
+        boolean greeted = dialects.find(connection.dialect())
+                .filter(dialect ->
+                        !dialect.greets(connection.id(), clock.instant()).isEmpty())
+                .isPresent();
+        if (!greeted) {
+            promise(connection);
+        }
+    }
+
+    /** The same for a connection that has not said who it is. */
+    void promise(Waiter waiter) {
+        boolean greets = dialects.find(waiter.dialect())
+                .filter(dialect ->
+                        !dialect.greets(waiter.connection(), clock.instant()).isEmpty())
+                .isPresent();
+        if (greets) {
+            queue.put(waiter.errand(ConnectionErrand.Kind.GREETING), Duration.ZERO);
+        }
+    }
+
     /** Says it, or puts it off where the gateway does not hold the connection yet. Throws nothing of a store. */
     public void perform(ConnectionErrand errand, Deadline deadline) {
         try {
+            if (errand.kind() == ConnectionErrand.Kind.GREETING) {
+                greet(errand, deadline);
+                return;
+            }
             Optional<Connection> connection = connections.find(errand.connection(), clock.instant());
             Optional<Tenant> tenant = registry.activeTenant(errand.tenant());
             if (connection.isEmpty() || tenant.isEmpty()) {
@@ -105,6 +131,13 @@ public final class Welcomes {
             }
         } catch (RuntimeException e) {
             LOG.error("a welcome failed and is put off connection={}", errand.connection(), e);
+            putOff(errand);
+        }
+    }
+
+    private void greet(ConnectionErrand errand, Deadline deadline) {
+        WireDialect dialect = dialects.require(errand.dialect());
+        if (!said(dialect.greets(errand.connection(), clock.instant()), errand, deadline)) {
             putOff(errand);
         }
     }

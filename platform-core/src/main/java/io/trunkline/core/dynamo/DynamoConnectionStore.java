@@ -7,6 +7,7 @@ import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SaveOutcome;
 import io.trunkline.core.schema.Attributes;
 import io.trunkline.core.schema.TableLayout;
+import io.trunkline.routing.route.Identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /** The connections table. */
 public final class DynamoConnectionStore implements ConnectionStore {
@@ -43,13 +45,17 @@ public final class DynamoConnectionStore implements ConnectionStore {
         try {
             client.putItem(request -> request.tableName(table)
                     .item(ConnectionItems.write(connection))
-                    // an id is never used twice, so what stands there is the mark of the disconnect, or this very
-                    // connect, tried again
-                    .conditionExpression("attribute_not_exists(#ended)")
-                    .expressionAttributeNames(Map.of("#ended", Attributes.ENDED)));
+                    .conditionExpression("attribute_not_exists(#ended) and attribute_not_exists(#app)")
+                    .expressionAttributeNames(Map.of("#ended", Attributes.ENDED, "#app", Attributes.APP))
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return SaveOutcome.SAVED;
         } catch (ConditionalCheckFailedException e) {
-            return SaveOutcome.OVERTAKEN;
+            if (!ConnectionItems.isConnection(e.item())) {
+                return SaveOutcome.OVERTAKEN;
+            }
+            // an id is never used twice, so this is the same connect tried again, or a second first frame
+            Identity there = ConnectionItems.read(e.item()).principal().identity();
+            return there.equals(connection.principal().identity()) ? SaveOutcome.SAVED : SaveOutcome.TAKEN;
         }
     }
 

@@ -3,6 +3,8 @@ package io.trunkline.core.limit;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.app.TenantRates;
 import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.connection.SourceAddress;
+import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.TenantId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +23,15 @@ public final class UsageLimits {
 
     /** Joins a minute of one connection, in each environment. */
     public static final int JOINS_PER_MINUTE = 300;
+
+    /** Connects a minute without a token from one address to one app, in each environment. */
+    public static final int WAITING_PER_MINUTE_PER_ADDRESS = 300;
+
+    /** Visits a minute that begin from one address, in each environment. */
+    public static final int VISITS_PER_MINUTE_PER_ADDRESS = 60;
+
+    /** Frames a minute of one connection that has not said who it is, in each environment. */
+    public static final int WAITING_FRAMES_PER_MINUTE = 30;
 
     /** Events a second of one tenant, in each environment. */
     public static final int PUBLISHES_PER_SECOND = 500;
@@ -68,6 +79,39 @@ public final class UsageLimits {
                         rates.messagesPerMinutePerUser(),
                         MESSAGES_PER_MINUTE_PER_USER,
                         " messages a minute of one user");
+    }
+
+    /** Counts a connect without a token; {@code said} is the app's own limit. */
+    public RateDecision waiting(AppKey app, SourceAddress address, OptionalInt said) {
+        return perMinute(
+                app.tenant(),
+                "waiting",
+                app.app() + " " + address,
+                said,
+                WAITING_PER_MINUTE_PER_ADDRESS,
+                " connects a minute without a token from one address");
+    }
+
+    /** Counts a visit that begins; {@code said} is the app's own limit. */
+    public RateDecision visit(AppKey app, String address, OptionalInt said) {
+        return perMinute(
+                app.tenant(),
+                "visits",
+                app.app() + " " + address,
+                said,
+                VISITS_PER_MINUTE_PER_ADDRESS,
+                " visits a minute from one address");
+    }
+
+    /** Counts a frame of a connection that has not said who it is. */
+    public RateDecision waitingFrame(TenantId tenant, ConnectionId connection) {
+        return perMinute(
+                tenant,
+                "waitingFrames",
+                connection.value(),
+                OptionalInt.empty(),
+                WAITING_FRAMES_PER_MINUTE,
+                " messages a minute before authenticating");
     }
 
     /** Counts a join that {@code connection} asks for. */

@@ -2,6 +2,7 @@ package io.trunkline.core.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.routing.key.RoomName;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a client asks, whatever its wire format. */
@@ -79,6 +80,24 @@ public sealed interface ClientAction {
 
         /** As many as are answered where nobody says. */
         public static final int USUAL_EVENTS = 100;
+    }
+
+    /**
+     * Who the connection is, of an app whose clients say so in their first frame. Of a connection that has said so, or
+     * whose handshake did, it is a {@link Refresh}: it stays who it is.
+     *
+     * @param selection what the handshake's query would have said besides: which of its entities the user speaks for
+     */
+    record Authenticate(Optional<String> id, String token, Map<String, String> selection) implements ClientAction {
+        public Authenticate {
+            selection = Map.copyOf(selection);
+        }
+
+        /** Names no token. */
+        @Override
+        public String toString() {
+            return "Authenticate[id=" + id + ", token=…, selection=" + selection.keySet() + "]";
+        }
     }
 
     /** A newer token for the connection. */

@@ -23,6 +23,7 @@ public enum RejectionCode {
     JOIN_REFUSED("join_refused", 403, NextStep.GIVE_UP, "No room rule lets this connection join."),
     LEAVE_REFUSED("leave_refused", 403, NextStep.GIVE_UP, "A connection stays in its automatic rooms until it ends."),
     PUBLISH_REFUSED("publish_refused", 403, NextStep.GIVE_UP, "No room rule lets this connection publish there."),
+    BAD_EVENT("bad_event", 400, NextStep.FIX, "The event is not as the tenant's catalogue says."),
     NO_ROUTE("no_route", 403, NextStep.GIVE_UP, "No route rule lets this event through."),
     NOT_DURABLE(
             "not_durable", 400, NextStep.FIX, "The room keeps no history; 'since' and 'history' need one that does."),
@@ -37,6 +38,11 @@ public enum RejectionCode {
             403,
             NextStep.FIX,
             "The new token speaks for somebody else, or for other roles or scopes; open a new connection with it."),
+    NOT_AUTHENTICATED(
+            "not_authenticated",
+            401,
+            NextStep.REFRESH,
+            "The connection has not said who it is; it may authenticate and nothing else."),
     FORBIDDEN_SCOPE("forbidden_scope", 403, NextStep.GIVE_UP, "The API key lacks the scope that this needs."),
     NOT_FOUND("not_found", 404, NextStep.FIX, "There is nothing at this path."),
     METHOD_NOT_ALLOWED("method_not_allowed", 405, NextStep.FIX, "This path does not take this method."),

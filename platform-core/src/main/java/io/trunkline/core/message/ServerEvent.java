@@ -38,6 +38,7 @@ public sealed interface ServerEvent {
      * @param room the room's text as it was addressed
      * @param from the entity that sent it, {@code customer/c-1}; empty where a backend did
      * @param position where it stands in its room's history; empty where the room is not durable
+     * @param last whether who gets it is taken out of the room after it; no frame says so
      */
     record Published(
             String id,
@@ -46,8 +47,21 @@ public sealed interface ServerEvent {
             JsonNode data,
             Optional<String> from,
             Instant at,
-            Optional<Position> position)
+            Optional<Position> position,
+            boolean last)
             implements Broadcast {
+        /** One after which the room goes on. */
+        public Published(
+                String id,
+                String room,
+                String event,
+                JsonNode data,
+                Optional<String> from,
+                Instant at,
+                Optional<Position> position) {
+            this(id, room, event, data, from, at, position, false);
+        }
+
         /** An event that stands in no history, or not yet. */
         public Published(String id, String room, String event, JsonNode data, Optional<String> from, Instant at) {
             this(id, room, event, data, from, at, Optional.empty());
@@ -55,17 +69,22 @@ public sealed interface ServerEvent {
 
         /** The same event under the name of another room that it goes to. */
         public Published in(String otherRoom) {
-            return new Published(id, otherRoom, event, data, from, at, position);
+            return new Published(id, otherRoom, event, data, from, at, position, last);
         }
 
         /** The same event under an earlier try's id and time. */
         public Published as(String earlierId, Instant earlier) {
-            return new Published(earlierId, room, event, data, from, earlier, position);
+            return new Published(earlierId, room, event, data, from, earlier, position, last);
         }
 
         /** The same event at its place in its room's history. */
         public Published at(Position position) {
-            return new Published(id, room, event, data, from, at, Optional.of(position));
+            return new Published(id, room, event, data, from, at, Optional.of(position), last);
+        }
+
+        /** The same event as the last one that whoever gets it gets in the room. */
+        public Published asTheLast() {
+            return new Published(id, room, event, data, from, at, position, true);
         }
     }
 
@@ -105,7 +124,7 @@ public sealed interface ServerEvent {
     /**
      * The last word before the server closes.
      *
-     * @param at when it is said, where whoever says it knows
+     * @param at when somebody ended the session, by a logout or a newer login; empty where the client may come back
      */
     record GoAway(String reason, Optional<String> url, Optional<Long> afterMillis, Optional<Instant> at)
             implements ServerEvent {

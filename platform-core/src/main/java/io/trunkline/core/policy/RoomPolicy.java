@@ -58,6 +58,15 @@ public final class RoomPolicy {
         };
     }
 
+    /** Whether visitors of {@code type} may be in {@code room}: its rule names the type, open to all is not enough. */
+    public static boolean mayVisit(Tenant tenant, EntityType type, RoomName room) {
+        return room instanceof RoomName.Topic topic
+                && tenant.roomRule(topic.kind())
+                        .filter(rule -> rule.join() instanceof JoinCondition.ByType byType
+                                && byType.types().contains(type))
+                        .isPresent();
+    }
+
     private static boolean holds(Tenant tenant, Identity identity, String scope, String value) {
         return identity.holds(scope, value)
                 || tenant.catalog().hasEvery(identity.entity().type(), scope);
@@ -80,7 +89,8 @@ public final class RoomPolicy {
 
     /** Whether the connection is in {@code room} from its start to its end, whatever it asks. */
     public boolean isAutomatic(Tenant tenant, Identity identity, RoomName room) {
-        return AutomaticRooms.of(identity, tenant.catalog()).contains(new RoomKey(tenant.id(), room));
+        return !tenant.isVisitor(identity)
+                && AutomaticRooms.of(identity, tenant.catalog()).contains(new RoomKey(tenant.id(), room));
     }
 
     /**

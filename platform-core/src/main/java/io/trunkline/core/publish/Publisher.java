@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.app.Retention;
 import io.trunkline.core.app.Tenant;
+import io.trunkline.core.catalogue.EventChecks;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Delivery;
 import io.trunkline.core.delivery.DeliveryReceipt;
@@ -37,7 +38,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one path of everything that is published (decision 5): size, limits, policy, route, history, delivery. */
+/**
+ * The one path of everything that is published (decision 5): size, limits, policy, route, catalogue, history, delivery.
+ */
 public final class Publisher {
     private static final Rejection TOO_LARGE = new Rejection(
             RejectionCode.TOO_LARGE,
@@ -61,6 +64,7 @@ public final class Publisher {
     private final OnlyOnce once;
     private final EventIds ids;
     private final InstantSource clock;
+    private final EventChecks checks = new EventChecks();
 
     public Publisher(
             AppRegistry registry,
@@ -148,6 +152,22 @@ public final class Publisher {
             JsonNode data,
             Optional<IdempotencyKey> idempotencyKey,
             Deadline deadline) {
+        return publishFromBackend(id, rooms, name, data, idempotencyKey, false, deadline);
+    }
+
+    /**
+     * The same; where it is the {@code last}, whoever gets it is taken out of the room with it.
+     *
+     * @param last only of one room that is the tenant's own, as nobody can leave the others
+     */
+    public PublishOutcome publishFromBackend(
+            TenantId id,
+            List<RoomName> rooms,
+            String name,
+            JsonNode data,
+            Optional<IdempotencyKey> idempotencyKey,
+            boolean last,
+            Deadline deadline) {
         Optional<Tenant> tenant = registry.activeTenant(id);
         if (tenant.isEmpty()) {
             return new PublishOutcome.Refused(Rejection.of(RejectionCode.FORBIDDEN_TENANT));
@@ -165,7 +185,12 @@ public final class Publisher {
                 return new PublishOutcome.Refused(rejection);
             }
         }
-        return recorded(tenant.get(), rooms.stream().distinct().toList(), event, idempotencyKey, deadline);
+        return recorded(
+                tenant.get(),
+                rooms.stream().distinct().toList(),
+                last ? event.asTheLast() : event,
+                idempotencyKey,
+                deadline);
     }
 
     private PolicyVerdict policy(Tenant tenant, Identity sender, RoomName address) {
@@ -203,6 +228,10 @@ public final class Publisher {
             ServerEvent.Published event,
             Optional<IdempotencyKey> idempotencyKey,
             Deadline deadline) {
+        Optional<Rejection> unfit = checks.refusal(tenant, event.event(), event.data());
+        if (unfit.isPresent()) {
+            return new PublishOutcome.Refused(unfit.get());
+        }
         if (idempotencyKey.isEmpty()) {
             return recorded(tenant, rooms, event, deadline, Optional.empty());
         }

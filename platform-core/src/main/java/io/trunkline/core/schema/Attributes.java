@@ -111,5 +111,8 @@ public final class Attributes {
     public static final String REVOKED = "r";
     public static final String ISSUED_UNTIL = "u";
 
+    /** Of a device: the rooms that it had joined by name. */
+    public static final String KEPT_ROOMS = "kept";
+
     private Attributes() {}
 }

@@ -173,14 +173,16 @@ public record FunctionAccess(
                         QueueUse.SENDS);
             case FANOUT ->
                 new FunctionAccess(
-                        // a post that meets a connection that is gone takes its rows out; a welcome reads the row
+                        // a post that meets a connection that is gone takes its rows out; a welcome reads the row, and
+                        // so does who ends a connection that has not said who it is
                         Set.of(TableAction.GET_ITEM, TableAction.UPDATE_ITEM, TableAction.DELETE_ITEM),
                         Set.of(TableAction.QUERY, TableAction.DELETE_ITEM, TableAction.BATCH_WRITE_ITEM),
                         Set.of(TableAction.QUERY),
                         Set.of(TableAction.GET_ITEM),
                         // counts of connections, presence, hours of use
                         Set.of(TableAction.PUT_ITEM, TableAction.UPDATE_ITEM, TableAction.QUERY),
-                        Set.of(ConnectionsMethod.POST),
+                        // those that have not said who they are in time are closed
+                        Set.of(ConnectionsMethod.values()),
                         false,
                         QueueUse.SERVES);
         };

@@ -7,6 +7,7 @@ import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
 import io.trunkline.routing.route.AutomaticRooms;
 import io.trunkline.routing.route.Identity;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,15 +50,19 @@ public final class RoomShards {
 
     /** What a connection joins as it opens. */
     public static List<RoomShard> automatic(Tenant tenant, Identity identity, ConnectionId connection) {
-        return AutomaticRooms.of(identity, tenant.catalog()).stream()
+        return rooms(tenant, identity).stream()
                 .map(room -> joined(tenant, room.name(), connection))
                 .toList();
     }
 
     /** What a connection may have joined as it opened, for when it ends. */
     public static Set<RoomShard> possibleAutomatic(Tenant tenant, Identity identity, ConnectionId connection) {
-        return AutomaticRooms.of(identity, tenant.catalog()).stream()
+        return rooms(tenant, identity).stream()
                 .flatMap(room -> possible(tenant, room.name(), connection).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Collection<RoomKey> rooms(Tenant tenant, Identity identity) {
+        return tenant.isVisitor(identity) ? List.of() : AutomaticRooms.of(identity, tenant.catalog());
     }
 }

@@ -1,5 +1,7 @@
 package io.trunkline.core.tenantfile;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.core.app.Door;
 import io.trunkline.core.app.TenantReader;
 import io.trunkline.core.app.TenantReading;
@@ -24,6 +26,9 @@ import java.util.Set;
 public final class TenantFiles {
     /** Largest file, in bytes; a registry item holds 400 KB, and JSON is a little longer than YAML. */
     private static final int MAX_BYTES = 256 * 1024;
+
+    /** Largest definition with its catalogue, which is one registry item. */
+    private static final int MAX_DEFINITION_BYTES = 350 * 1024;
 
     private final Optional<Set<String>> dialects;
     private final List<String> problems = new ArrayList<>();
@@ -98,16 +103,47 @@ public final class TenantFiles {
     }
 
     private void tenant(Path file, YamlReading.Tree tree) {
-        TenantReading reading = dialects.map(known -> TenantReader.read(tree.root(), known))
-                .orElseGet(() -> TenantReader.read(tree.root()));
+        JsonNode definition = withCatalogue(file, tree);
+        TenantReading reading = dialects.map(known -> TenantReader.read(definition, known))
+                .orElseGet(() -> TenantReader.read(definition));
         switch (reading) {
             case TenantReading.Invalid(var found) ->
                 found.forEach(problem -> problem(file, tree, problem.pointer(), problem.reason()));
             case TenantReading.Valid valid -> {
                 alone(file, tree, valid);
-                files.add(new TenantFile(file, tree.root(), valid));
+                files.add(new TenantFile(file, definition, valid));
             }
         }
+    }
+
+    /** The definition with the schemas of its catalogue of events, {@code wizz/events/1.0} for version 1.0. */
+    private JsonNode withCatalogue(Path file, YamlReading.Tree tree) {
+        JsonNode events = tree.root().path("events");
+        String version = events.path("catalogue").asText();
+        if (!(tree.root() instanceof ObjectNode root)
+                || !events.isObject()
+                || !version.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            return tree.root();
+        }
+        if (events.has("schemas")) {
+            problem(file, tree, "/events/schemas", "stand in the files of the catalogue");
+            return tree.root();
+        }
+        Path folder = file.resolveSibling(root.path("tenant").asText().replaceAll("[^A-Za-z0-9._-]", "_"))
+                .resolve("events")
+                .resolve(version);
+        ObjectNode whole = root.deepCopy();
+        ((ObjectNode) whole.path("events")).set("schemas", CatalogueFiles.read(folder, problems::add));
+        int bytes = whole.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_DEFINITION_BYTES) {
+            problem(
+                    file,
+                    tree,
+                    "/events/catalogue",
+                    "makes the tenant's definition " + bytes / 1024 + " KB large; it holds "
+                            + MAX_DEFINITION_BYTES / 1024 + " KB at most, its catalogue included");
+        }
+        return whole;
     }
 
     /** What two files may not both say. */

@@ -1,7 +1,11 @@
 package io.trunkline.core.wire;
 
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.ServerEvent;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A wire format. Both directions are pure: no I/O, no state, no decision. */
@@ -11,6 +15,22 @@ public interface WireDialect {
 
     /** Reads a text frame as it came; never throws on what a client sends. */
     DecodeOutcome decode(String frame, Speaker speaker);
+
+    /**
+     * What a handshake asks by its query besides being let in, of a client that has not said who it is; nothing, which
+     * is the rule. Its answers are told by the handshake's status alone; never throws on what a client sends.
+     */
+    default List<ClientAction> asks(Map<String, String> query) {
+        return List.of();
+    }
+
+    /**
+     * What a connection is told as it opens that has not said who it is yet; nothing, which is the rule. Who has is
+     * told a {@link ServerEvent.Welcome}.
+     */
+    default List<String> greets(ConnectionId connection, Instant at) {
+        return List.of();
+    }
 
     /**
      * What nobody asked for, as text frames in order: one as a rule, more where older clients of one app wait for

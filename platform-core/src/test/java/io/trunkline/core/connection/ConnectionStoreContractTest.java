@@ -94,6 +94,16 @@ public abstract class ConnectionStoreContractTest {
     }
 
     @Test
+    void whoAConnectionWasStoredAsFirstItStays() {
+        store().save(connection());
+
+        assertThat(store().save(connection(
+                        Optional.empty(), new Principal(Wizz.merchant(), Optional.empty(), Optional.empty(), NOW))))
+                .isEqualTo(SaveOutcome.TAKEN);
+        assertThat(store().find(id, NOW)).contains(connection());
+    }
+
+    @Test
     void anUnknownConnectionIsNotFound() {
         assertThat(store().find(id, NOW)).isEmpty();
     }

@@ -24,6 +24,7 @@ import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
+import io.trunkline.core.testing.Restoring;
 import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.RoomKey;
@@ -73,6 +74,7 @@ class ConnectionLifecycleTest {
             new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
             Welcoming.nobody(),
             ManySessions.kept(),
+            Restoring.nothing(),
             clock);
 
     @Test

@@ -27,6 +27,7 @@ import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
+import io.trunkline.core.testing.Restoring;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
@@ -108,6 +109,7 @@ class LogoutRacesTest {
             new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
             Welcoming.nobody(),
             ManySessions.kept(),
+            Restoring.nothing(),
             clock);
     private final ForcedLogout logout = new ForcedLogout(
             registry,

@@ -34,6 +34,7 @@ import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
+import io.trunkline.core.testing.Restoring;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
@@ -104,6 +105,7 @@ class PresenceTest {
             announcer,
             Welcoming.nobody(),
             ManySessions.kept(),
+            Restoring.nothing(),
             clock);
 
     @Test

@@ -26,6 +26,7 @@ import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.RecordedDelivery;
+import io.trunkline.core.testing.Restoring;
 import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.DialectRegistry;
@@ -79,6 +80,7 @@ class SingleSessionsTest {
                     new Farewell(sockets, new DialectRegistry(List.of(new V1Dialect())), _ -> {}, new Random(1)),
                     new ConnectionCleanup(registry, stores, stores, new TenantConnectionLimit(stores), presence),
                     clock),
+            Restoring.nothing(),
             clock);
 
     private static Tenant tenant(SessionRules rules) {

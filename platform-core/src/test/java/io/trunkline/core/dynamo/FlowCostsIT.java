@@ -42,6 +42,7 @@ import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.OpenOutcome;
+import io.trunkline.core.dispatch.RestoredRooms;
 import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
@@ -160,6 +161,7 @@ class FlowCostsIT {
             announcer,
             Welcoming.nobody(),
             ManySessions.kept(),
+            new RestoredRooms(connections, subscriptions, new DynamoKeptRooms(client, layout), policy, _ -> {}, clock),
             clock);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
     private final Tickets tickets = new Tickets(new DynamoTicketStore(client, layout), new SecureRandom(), clock);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.trunkline.core.app.EventRules;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.app.TenantRates;
 import io.trunkline.core.app.TenantStatus;
+import io.trunkline.core.catalogue.EventCatalogue;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.history.ResumeResult;
@@ -132,6 +134,56 @@ class PublisherTest {
             assertThat(refused.rejection().retryAfter())
                     .hasValueSatisfying(after -> assertThat(after).isPositive());
         });
+    }
+
+    private static EventRules rules(EventRules.Check check) {
+        return new EventRules(
+                check,
+                "1.0",
+                Map.of("order.created", EventCatalogue.read("{\"type\":\"object\",\"required\":[\"order\"]}")));
+    }
+
+    private PublishOutcome toAll(String event, String data) {
+        return publisher.publishFromBackend(
+                Wizz.ID, List.of(RoomName.parse("all")), event, EventCatalogue.read(data), deadline());
+    }
+
+    @Test
+    void anEventThatIsNotAsTheCatalogueSaysIsRefusedFromSocketsAndBackends() {
+        registry.put(Wizz.checking(rules(EventRules.Check.REJECT)));
+
+        assertThat(toAll("order.created", "{\"order\":1}")).isInstanceOf(PublishOutcome.Published.class);
+        assertThat(toAll("order.created", "{}")).isInstanceOfSatisfying(PublishOutcome.Refused.class, refused -> {
+            assertThat(refused.rejection().code()).isEqualTo(RejectionCode.BAD_EVENT);
+            assertThat(refused.rejection().message()).contains("order");
+        });
+        assertThat(toAll("order.craeted", "{}")).isInstanceOf(PublishOutcome.Refused.class);
+        assertThat(publish(Wizz.customer(), "entity:merchant/m-42", "order.cancelled"))
+                .isInstanceOfSatisfying(
+                        PublishOutcome.Refused.class,
+                        refused -> assertThat(refused.rejection().code()).isEqualTo(RejectionCode.BAD_EVENT));
+        assertThat(delivery.calls()).hasSize(1);
+    }
+
+    @Test
+    void whereTheCatalogueOnlyWarnsOrIsOffEverythingIsPublished() {
+        for (EventRules.Check check : List.of(EventRules.Check.WARN, EventRules.Check.OFF)) {
+            registry.put(Wizz.checking(rules(check)));
+
+            assertThat(toAll("order.created", "{}")).isInstanceOf(PublishOutcome.Published.class);
+            assertThat(toAll("whatever", "7")).isInstanceOf(PublishOutcome.Published.class);
+        }
+    }
+
+    @Test
+    void aCatalogueThatIsReplacedHoldsFromThenOn() {
+        registry.put(Wizz.checking(rules(EventRules.Check.REJECT)));
+        assertThat(toAll("order.created", "{}")).isInstanceOf(PublishOutcome.Refused.class);
+
+        registry.put(Wizz.checking(
+                new EventRules(EventRules.Check.REJECT, "1.1", Map.of("order.created", EventCatalogue.read("true")))));
+
+        assertThat(toAll("order.created", "{}")).isInstanceOf(PublishOutcome.Published.class);
     }
 
     private static Deadline deadline() {

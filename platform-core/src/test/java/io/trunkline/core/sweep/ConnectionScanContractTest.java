@@ -84,7 +84,7 @@ public abstract class ConnectionScanContractTest {
         store().save(connection(ID, EXPIRY));
         scan().tellExpiry(ID, EXPIRY);
 
-        store().save(connection(ID, EXPIRY.plusSeconds(600)));
+        store().refresh(ID, connection(ID, EXPIRY.plusSeconds(600)).principal());
 
         assertThat(scan().tellExpiry(ID, EXPIRY.plusSeconds(60))).isFalse();
         assertThat(scan().tellExpiry(ID, EXPIRY.plusSeconds(600))).isTrue();

@@ -238,14 +238,7 @@ class ConnectionStepTest {
 
     private void renew(Connection connection, Duration fromStart) {
         Connection renewed = rig.connection("c-1", SweepRig.START.plus(fromStart));
-        rig.connections.save(new Connection(
-                connection.id(),
-                renewed.principal(),
-                connection.endpoint(),
-                connection.dialect(),
-                connection.platform(),
-                connection.connectedAt(),
-                connection.expiresAt()));
+        rig.connections.refresh(connection.id(), renewed.principal());
     }
 
     private void runEveryMinuteFor(Duration duration) {

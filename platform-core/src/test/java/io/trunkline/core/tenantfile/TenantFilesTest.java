@@ -3,6 +3,7 @@ package io.trunkline.core.tenantfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.trunkline.core.app.EventRules;
 import io.trunkline.core.app.TenantReader;
 import io.trunkline.core.app.TenantReading;
 import io.trunkline.routing.catalog.TypePattern;
@@ -118,6 +119,64 @@ class TenantFilesTest {
             assertThat(refused.problems().getFirst()).contains("b.yaml:6", "local port 11", "a.yaml:6");
             assertThat(refused.problems().getLast()).contains("c.yaml:6", "from 1 to 999");
         });
+    }
+
+    private static final String EVENTS = "events: { check: reject, catalogue: \"1.0\" }\n";
+
+    private void schema(String path, String text) throws IOException {
+        Path file = folder.resolve("alpha/events/1.0").resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    @Test
+    void loadsTheCatalogueOfEventsThatAFileNames() throws IOException {
+        write("a.yaml", SMALL.formatted("alpha") + EVENTS);
+        schema("order/created.json", "{\"type\": \"object\"}");
+        schema("chat_message.json", "true");
+
+        assertThat(TenantFiles.load(folder)).isInstanceOfSatisfying(TenantLoad.Loaded.class, loaded -> {
+            TenantFile file = loaded.files().getFirst();
+            assertThat(file.reading().tenant().events().check()).isEqualTo(EventRules.Check.REJECT);
+            assertThat(file.reading().tenant().events().schemas().keySet())
+                    .containsExactlyInAnyOrder("order:created", "chat_message");
+            assertThat(file.definition()
+                            .at("/events/schemas/order:created/type")
+                            .asText())
+                    .isEqualTo("object");
+        });
+    }
+
+    @Test
+    void refusesABadSchemaWithItsFileAndReason() throws IOException {
+        write("a.yaml", SMALL.formatted("alpha") + EVENTS);
+        schema("good.json", "true");
+        schema("order/created.json", "{\"properties\": {\"a\": {\"requried\": [\"b\"]}}}");
+        schema("order/no_json.json", "{\n\"type\":");
+        schema("notes.txt", "x");
+
+        assertThat(problems())
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith(folder.resolve("alpha/events/1.0/order/created.json") + ":1:")
+                        .contains("/properties/a/requried: is no keyword"))
+                .anySatisfy(line -> assertThat(line).contains("no_json.json:1: line 2: is no JSON"))
+                .anySatisfy(line -> assertThat(line).contains("notes.txt:1: is no *.json file"));
+    }
+
+    @Test
+    void refusesACatalogueThatIsNotThereOrTooLarge() throws IOException {
+        write("a.yaml", SMALL.formatted("alpha") + EVENTS);
+        assertThat(problems()).singleElement().asString().contains("alpha/events/1.0: no folder that can be read");
+
+        for (int i = 0; i < 8; i++) {
+            schema("e" + i + ".json", "{\"description\": \"" + "x".repeat(50_000) + "\"}");
+        }
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith(folder.resolve("a.yaml") + ":6: /events/catalogue: makes the tenant's definition 39")
+                .contains("350 KB at most");
     }
 
     @Test

@@ -24,8 +24,13 @@ public final class InMemoryConnectionStore implements ConnectionStore {
         if (ended.contains(connection.id())) {
             return SaveOutcome.OVERTAKEN;
         }
-        rows.put(connection.id(), connection);
-        return SaveOutcome.SAVED;
+        Connection there = rows.putIfAbsent(connection.id(), connection);
+        return there == null
+                        || there.principal()
+                                .identity()
+                                .equals(connection.principal().identity())
+                ? SaveOutcome.SAVED
+                : SaveOutcome.TAKEN;
     }
 
     @Override

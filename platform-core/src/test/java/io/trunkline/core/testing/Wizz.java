@@ -1,5 +1,6 @@
 package io.trunkline.core.testing;
 
+import io.trunkline.core.app.EventRules;
 import io.trunkline.core.app.JoinCondition;
 import io.trunkline.core.app.PresenceRule;
 import io.trunkline.core.app.Retention;
@@ -96,6 +97,23 @@ public final class Wizz {
                 Map.of(),
                 Map.of(),
                 tenant.limits());
+    }
+
+    /** The tenant whose events are held to these schemas. */
+    public static Tenant checking(EventRules events) {
+        Tenant tenant = tenant();
+        return new Tenant(
+                ID,
+                tenant.status(),
+                tenant.catalog(),
+                tenant.rooms(),
+                Map.of(),
+                Map.of(),
+                tenant.limits(),
+                List.of(),
+                Map.of(),
+                Duration.ZERO,
+                events);
     }
 
     public static Tenant rated(TenantRates rates) {

@@ -8,6 +8,7 @@ import io.trunkline.lambda.event.AuthorizerResponse;
 import io.trunkline.lambda.event.GatewayEvent;
 import io.trunkline.lambda.event.GatewayEventReader;
 import io.trunkline.lambda.event.PrincipalContext;
+import io.trunkline.lambda.event.WaitingContext;
 import io.trunkline.lambda.metrics.InvocationMetrics;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -44,6 +45,14 @@ final class AuthorizerHandler {
                                 accepted.principal().identity().app().toString(),
                                 methodArn,
                                 PrincipalContext.write(accepted))
+                        .toJson();
+            }
+            case AuthOutcome.Waiting waiting -> {
+                InvocationMetrics.count(Metric.AUTHORIZED);
+                UsageTab.belongsTo(waiting.app().tenant());
+                LOG.info("let in to authenticate app={} connection={}", waiting.app(), event.connectionId());
+                yield AuthorizerResponse.allow(
+                                waiting.app().toString(), methodArn, WaitingContext.write(waiting, event))
                         .toJson();
             }
             case AuthOutcome.Denied denied -> {

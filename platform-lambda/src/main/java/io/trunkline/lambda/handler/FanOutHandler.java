@@ -11,6 +11,7 @@ import io.trunkline.core.delivery.FanOut;
 import io.trunkline.core.delivery.FanOutTask;
 import io.trunkline.core.delivery.FanOutTaskJson;
 import io.trunkline.core.delivery.TaskOutcome;
+import io.trunkline.core.dispatch.Endings;
 import io.trunkline.core.dispatch.Welcomes;
 import io.trunkline.core.schema.FunctionLayout;
 import io.trunkline.core.usage.UsageTab;
@@ -45,12 +46,14 @@ final class FanOutHandler {
 
     private final FanOut fanOut;
     private final Welcomes welcomes;
+    private final Endings endings;
     private final Metered metered;
     private final InstantSource clock;
 
-    FanOutHandler(FanOut fanOut, Welcomes welcomes, Metered metered, InstantSource clock) {
+    FanOutHandler(FanOut fanOut, Welcomes welcomes, Endings endings, Metered metered, InstantSource clock) {
         this.fanOut = fanOut;
         this.welcomes = welcomes;
+        this.endings = endings;
         this.metered = metered;
         this.clock = clock;
     }
@@ -115,10 +118,13 @@ final class FanOutHandler {
                 message.path("messageId").asText(),
                 () -> {
                     UsageTab.label("connection", errand.connection().value());
-                    switch (errand.kind()) {
-                        case WELCOME -> welcomes.perform(errand, deadline);
-                    }
-                    return true;
+                    return switch (errand.kind()) {
+                        case WELCOME, GREETING -> {
+                            welcomes.perform(errand, deadline);
+                            yield true;
+                        }
+                        case END_UNLESS_AUTHENTICATED, END_VISIT -> endings.isDone(errand, deadline);
+                    };
                 });
     }
 

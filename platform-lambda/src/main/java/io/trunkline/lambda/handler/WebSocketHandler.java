@@ -1,9 +1,6 @@
 package io.trunkline.lambda.handler;
 
 import io.trunkline.core.auth.AuthOutcome;
-import io.trunkline.core.auth.Authenticator;
-import io.trunkline.core.connection.Connection;
-import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.connection.SourceAddress;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Farewell;
@@ -12,8 +9,10 @@ import io.trunkline.core.dispatch.ActionContext;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.Arrival;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
+import io.trunkline.core.dispatch.FirstFrames;
 import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.OpenOutcome;
+import io.trunkline.core.dispatch.Waiter;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -26,7 +25,6 @@ import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.Speaker;
 import io.trunkline.core.wire.WireDialect;
 import io.trunkline.lambda.event.GatewayEvent;
-import io.trunkline.lambda.event.PrincipalContext;
 import io.trunkline.lambda.event.ProxyResponse;
 import io.trunkline.lambda.metrics.InvocationMetrics;
 import jakarta.inject.Singleton;
@@ -48,9 +46,10 @@ final class WebSocketHandler {
     /** Kept back from the time that is left, to answer and to be frozen in good order. */
     private static final Duration RESERVE = Duration.ofMillis(500);
 
-    private final Authenticator authenticator;
+    private final Callers callers;
     private final ConnectionLifecycle lifecycle;
-    private final ConnectionStore connections;
+    private final FirstFrames firstFrames;
+    private final FirstFrameMessages firstFrameMessages;
     private final DialectRegistry dialects;
     private final MessageGate gate;
     private final Farewell farewell;
@@ -59,18 +58,20 @@ final class WebSocketHandler {
     private final InstantSource clock;
 
     WebSocketHandler(
-            Authenticator authenticator,
+            Callers callers,
             ConnectionLifecycle lifecycle,
-            ConnectionStore connections,
+            FirstFrames firstFrames,
+            FirstFrameMessages firstFrameMessages,
             DialectRegistry dialects,
             MessageGate gate,
             Farewell farewell,
             ActionDispatcher dispatcher,
             Replies replies,
             InstantSource clock) {
-        this.authenticator = authenticator;
+        this.callers = callers;
         this.lifecycle = lifecycle;
-        this.connections = connections;
+        this.firstFrames = firstFrames;
+        this.firstFrameMessages = firstFrameMessages;
         this.dialects = dialects;
         this.gate = gate;
         this.farewell = farewell;
@@ -90,15 +91,51 @@ final class WebSocketHandler {
         };
     }
 
-    /** An API without our authorizer, such as an older app's own, has its handshakes verified here. */
     private ProxyResponse connect(GatewayEvent event, Deadline deadline) {
-        AuthOutcome outcome = PrincipalContext.read(event.authorizer())
-                .<AuthOutcome>map(accepted -> accepted)
-                .orElseGet(() -> authenticator.authenticate(Handshakes.of(event)));
-        return switch (outcome) {
+        return switch (callers.arriving(event)) {
             case AuthOutcome.Accepted accepted -> open(event, accepted, deadline);
+            case AuthOutcome.Waiting waiting -> await(event, waiting, deadline);
             case AuthOutcome.Denied denied -> turnAway(event, denied.rejection(), denied.detail());
         };
+    }
+
+    /** Stores nothing; who it is comes in its first frame. */
+    private ProxyResponse await(GatewayEvent event, AuthOutcome.Waiting waiting, Deadline deadline) {
+        UsageTab.belongsTo(waiting.app().tenant());
+        Waiter waiter = Callers.waiter(event, waiting, deadline);
+        Optional<Rejection> refused = firstFrames.arrived(waiter).or(() -> asked(event, waiter));
+        if (refused.isPresent()) {
+            return turnAway(event, refused.get(), "without a token");
+        }
+        LOG.info("waits to authenticate app={} connection={}", waiting.app(), event.connectionId());
+        return completed(waiting.subprotocol());
+    }
+
+    /** What its query asks is done within the handshake; why it was not, where it was refused. */
+    private Optional<Rejection> asked(GatewayEvent event, Waiter waiter) {
+        for (ClientAction action : dialects.require(waiter.dialect()).asks(event.query())) {
+            Optional<Rejection> refused =
+                    switch (firstFrames.act(action, waiter)) {
+                        case FirstFrames.Outcome.Answered(ServerEvent.Refused answer) ->
+                            Optional.of(answer.rejection());
+                        case FirstFrames.Outcome.TurnedAway away ->
+                            Optional.of(away.answer().rejection());
+                        case FirstFrames.Outcome.Answered _,
+                                FirstFrames.Outcome.Entered _,
+                                FirstFrames.Outcome.Overtaken _ -> Optional.empty();
+                    };
+            if (refused.isPresent()) {
+                return refused;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ProxyResponse completed(Optional<String> subprotocol) {
+        return new ProxyResponse(
+                200,
+                subprotocol.map(name -> Map.of("Sec-WebSocket-Protocol", name)).orElse(Map.of()),
+                Optional.empty());
     }
 
     private ProxyResponse open(GatewayEvent event, AuthOutcome.Accepted accepted, Deadline deadline) {
@@ -122,12 +159,7 @@ final class WebSocketHandler {
                         "connected app={} connection={}",
                         accepted.principal().identity().app(),
                         event.connectionId());
-                yield new ProxyResponse(
-                        200,
-                        accepted.subprotocol()
-                                .map(name -> Map.of("Sec-WebSocket-Protocol", name))
-                                .orElse(Map.of()),
-                        Optional.empty());
+                yield completed(accepted.subprotocol());
             }
             case OpenOutcome.Overtaken _ -> {
                 LOG.info("left before it was connected connection={}", event.connectionId());
@@ -145,13 +177,18 @@ final class WebSocketHandler {
 
     private ProxyResponse message(GatewayEvent event, Deadline deadline) {
         InvocationMetrics.count(Metric.MESSAGES_IN);
-        Optional<ActionContext> known = context(event, deadline);
-        if (known.isEmpty()) {
-            // the row is gone, so the connection is ending; there is nobody to answer
-            LOG.info("message of an unknown connection={}", event.connectionId());
-            return ProxyResponse.status(410);
-        }
-        ActionContext context = known.get();
+        return switch (callers.speaking(event, deadline)) {
+            case Callers.Speaking.Known(var context) -> message(event, context, deadline);
+            case Callers.Speaking.Waits(var waiter) -> firstFrameMessages.handle(event, waiter);
+            case Callers.Speaking.Nobody() -> {
+                // the row is gone, so the connection is ending; there is nobody to answer
+                LOG.info("message of an unknown connection={}", event.connectionId());
+                yield ProxyResponse.status(410);
+            }
+        };
+    }
+
+    private ProxyResponse message(GatewayEvent event, ActionContext context, Deadline deadline) {
         UsageTab.belongsTo(context.principal().identity().tenant());
         UsageTab.note(Usage.received(event.body().orElse("").getBytes(StandardCharsets.UTF_8).length));
         WireDialect dialect = dialects.require(context.dialect());
@@ -167,12 +204,12 @@ final class WebSocketHandler {
                     case DecodeOutcome.Decoded decoded -> answered(decoded, event, context);
                     case DecodeOutcome.Undecodable undecodable -> {
                         InvocationMetrics.count(Metric.REJECTED);
-                        yield replies.answer(undecodable.frames(), context);
+                        yield replies.answer(undecodable.frames(), event);
                     }
                 };
             case MessageGate.Verdict.Limited(var rejection) -> {
                 InvocationMetrics.count(Metric.REJECTED);
-                yield replies.answer(refused(frame, rejection, dialect), context);
+                yield replies.answer(Refusals.frames(frame, rejection, dialect), event);
             }
             case MessageGate.Verdict.Flood() -> {
                 InvocationMetrics.count(Metric.REJECTED);
@@ -195,22 +232,11 @@ final class WebSocketHandler {
         }
     }
 
-    private static List<String> refused(DecodeOutcome frame, Rejection rejection, WireDialect dialect) {
-        return switch (frame) {
-            case DecodeOutcome.Decoded(var actions, var wording)
-            when !actions.isEmpty() ->
-                wording.frames(
-                        List.of(new ServerEvent.Refused(actions.getFirst().id(), Optional.empty(), rejection)));
-            case DecodeOutcome.Decoded _, DecodeOutcome.Undecodable _ ->
-                dialect.encode(new ServerEvent.Refused(Optional.empty(), Optional.empty(), rejection));
-        };
-    }
-
     private ProxyResponse answered(DecodeOutcome.Decoded decoded, GatewayEvent event, ActionContext context) {
         List<ServerEvent> answers = done(decoded.actions(), event, context);
         return answers.stream().anyMatch(WebSocketHandler::saysRevoked)
                 ? end(context)
-                : replies.answer(decoded.wording().frames(answers), context);
+                : replies.answer(decoded.wording().frames(answers), event);
     }
 
     private static boolean saysRevoked(ServerEvent answer) {
@@ -257,30 +283,6 @@ final class WebSocketHandler {
                     e);
             return new ServerEvent.Refused(action.id(), Optional.empty(), Rejection.of(RejectionCode.INTERNAL));
         }
-    }
-
-    /** Who speaks: from the event itself, or from the connection's row where its API has no authorizer. */
-    private Optional<ActionContext> context(GatewayEvent event, Deadline deadline) {
-        Optional<AuthOutcome.Accepted> carried = PrincipalContext.read(event.authorizer());
-        if (carried.isPresent()) {
-            return Optional.of(new ActionContext(
-                    event.connectionId(),
-                    carried.get().principal(),
-                    event.endpoint(),
-                    carried.get().dialect(),
-                    event.connectedAt(),
-                    deadline,
-                    carried.get().platform()));
-        }
-        Optional<Connection> stored = connections.find(event.connectionId(), clock.instant());
-        return stored.map(connection -> new ActionContext(
-                connection.id(),
-                connection.principal(),
-                connection.endpoint(),
-                connection.dialect(),
-                connection.connectedAt(),
-                deadline,
-                connection.platform()));
     }
 
     private ProxyResponse disconnect(GatewayEvent event) {

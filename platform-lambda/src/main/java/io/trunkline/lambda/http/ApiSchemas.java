@@ -36,6 +36,10 @@ interface ApiSchemas {
             Boolean waits,
 
             @Nullable
+            @Schema(description = "Whether whoever gets it is taken out of the room with it; needs exactly one room.")
+            Boolean last,
+
+            @Nullable
             @Schema(description = "The same within five minutes publishes once.", example = "order-o-9-created")
             String idempotencyKey) {}
 

@@ -134,6 +134,7 @@ final class PublishController {
                 request.event(),
                 request.data(),
                 request.idempotencyKey().map(key -> IdempotencyKey.ofBackend(caller.tenant(), key)),
+                request.last(),
                 deadline);
     }
 

@@ -10,10 +10,16 @@ import java.util.Optional;
  *
  * @param rooms at least one
  * @param waits whether the caller wants to know whom it reached
+ * @param last whether whoever gets it is taken out of the room with it
  * @param idempotencyKey the caller's own name for the event
  */
 record PublishRequest(
-        List<RoomName> rooms, String event, JsonNode data, boolean waits, Optional<String> idempotencyKey) {
+        List<RoomName> rooms,
+        String event,
+        JsonNode data,
+        boolean waits,
+        boolean last,
+        Optional<String> idempotencyKey) {
     PublishRequest {
         rooms = List.copyOf(rooms);
     }

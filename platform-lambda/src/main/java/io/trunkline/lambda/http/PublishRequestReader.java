@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /** Reads the fields of a publish request; throws {@link BadRequestException} that names the first that is wrong. */
 final class PublishRequestReader {
-    static final Set<String> FIELDS = Set.of("to", "rooms", "event", "data", "wait", "idempotencyKey");
+    static final Set<String> FIELDS = Set.of("to", "rooms", "event", "data", "wait", "last", "idempotencyKey");
     private static final Pattern EVENT_NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
     private static final int MAX_ROOMS = 10;
 
@@ -32,7 +32,12 @@ final class PublishRequestReader {
             throw badField("an event must be an object");
         }
         onlyFields(body, FIELDS);
-        return new PublishRequest(rooms(body), event(body), data(body), flag(body, "wait"), idempotencyKey(body));
+        List<RoomName> rooms = rooms(body);
+        boolean last = flag(body, "last");
+        if (last && (rooms.size() != 1 || !(rooms.getFirst() instanceof RoomName.Topic))) {
+            throw badField("last needs exactly one room, of a kind that is joined by name");
+        }
+        return new PublishRequest(rooms, event(body), data(body), flag(body, "wait"), last, idempotencyKey(body));
     }
 
     /** Throws where {@code body} holds a field that is not of {@code known}. */

@@ -121,6 +121,8 @@ final class TicketsController {
         own.app().map(AppKey::toString).ifPresent(app -> query.put("app", app));
         return switch (authenticator.authenticate(new Handshake("", "", headers, query, List.of()))) {
             case AuthOutcome.Accepted accepted -> created(accepted.principal());
+            // whoever may wait with saying who they are gets no ticket before that
+            case AuthOutcome.Waiting _ -> Problem.response(Rejection.of(RejectionCode.UNAUTHORIZED));
             case AuthOutcome.Denied denied -> {
                 LOG.info(
                         "no ticket code={} detail={}", denied.rejection().code().code(), denied.detail());

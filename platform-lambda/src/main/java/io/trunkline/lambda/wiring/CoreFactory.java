@@ -11,6 +11,7 @@ import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.MessageGate;
+import io.trunkline.core.dispatch.RestoredRooms;
 import io.trunkline.core.dispatch.SingleSessions;
 import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.dispatch.Welcomes;
@@ -33,9 +34,11 @@ import io.trunkline.core.publish.PresenceSweep;
 import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.revocation.RevocationStore;
 import io.trunkline.core.revocation.Revocations;
+import io.trunkline.core.subscription.KeptRooms;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.WireDialect;
+import io.trunkline.core.wire.legacy.careconnect.CareConnectDialect;
 import io.trunkline.core.wire.legacy.landinghub.LandinghubDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
 import io.trunkline.core.wire.v1.V1BatchDialect;
@@ -52,7 +55,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class CoreFactory {
     /** Every wire format of this build: what doors and apps may name, and clients may offer as a subprotocol. */
     private static final List<WireDialect> DIALECTS =
-            List.of(new V1Dialect(), new V1BatchDialect(), new Manufacturing27Dialect(), new LandinghubDialect());
+            List.of(new V1Dialect(), new V1BatchDialect(), new Manufacturing27Dialect(), new LandinghubDialect(),
+                    CareConnectDialect.realTime(),
+                    CareConnectDialect.calls());
 
     @Singleton
     DialectRegistry dialects() {
@@ -139,6 +144,16 @@ final class CoreFactory {
     }
 
     @Singleton
+    RestoredRooms restoredRooms(
+            ConnectionStore connections,
+            SubscriptionStore subscriptions,
+            KeptRooms kept,
+            RoomPolicy policy,
+            InstantSource clock) {
+        return new RestoredRooms(connections, subscriptions, kept, policy, Sleeper.SYSTEM, clock);
+    }
+
+    @Singleton
     ConnectionLifecycle lifecycle(
             AppRegistry registry,
             ConnectionStore connections,
@@ -150,6 +165,7 @@ final class CoreFactory {
             PresenceAnnouncer announcer,
             Welcomes welcomes,
             SingleSessions sessions,
+            RestoredRooms restored,
             InstantSource clock) {
         return new ConnectionLifecycle(
                 registry,
@@ -162,6 +178,7 @@ final class CoreFactory {
                 announcer,
                 welcomes,
                 sessions,
+                restored,
                 clock);
     }
 }

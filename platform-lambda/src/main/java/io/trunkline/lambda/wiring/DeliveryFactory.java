@@ -20,6 +20,7 @@ import io.trunkline.core.dispatch.Welcomes;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.presence.RoomPresence;
+import io.trunkline.core.subscription.KeptRooms;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.lambda.config.Settings;
@@ -56,9 +57,10 @@ final class DeliveryFactory {
             ConnectionStore connections,
             SubscriptionStore subscriptions,
             ConnectionCounter counter,
-            RoomPresence presence) {
+            RoomPresence presence,
+            KeptRooms kept) {
         return new ConnectionCleanup(
-                registry, connections, subscriptions, new TenantConnectionLimit(counter), presence);
+                registry, connections, subscriptions, new TenantConnectionLimit(counter), presence, kept);
     }
 
     @Singleton

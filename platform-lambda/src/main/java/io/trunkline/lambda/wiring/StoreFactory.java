@@ -16,6 +16,7 @@ import io.trunkline.core.dynamo.DynamoConnectionStore;
 import io.trunkline.core.dynamo.DynamoDefaults;
 import io.trunkline.core.dynamo.DynamoGrantStore;
 import io.trunkline.core.dynamo.DynamoHistoryStore;
+import io.trunkline.core.dynamo.DynamoKeptRooms;
 import io.trunkline.core.dynamo.DynamoMembershipStore;
 import io.trunkline.core.dynamo.DynamoPresenceStore;
 import io.trunkline.core.dynamo.DynamoRevocationStore;
@@ -27,6 +28,7 @@ import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.policy.GrantStore;
 import io.trunkline.core.presence.PresenceStore;
 import io.trunkline.core.revocation.RevocationStore;
+import io.trunkline.core.subscription.KeptRooms;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.usage.MeteredConnections;
 import io.trunkline.core.usage.UsageMeter;
@@ -108,6 +110,11 @@ final class StoreFactory {
     RevocationStore revocationStore(DynamoDbClient client, Settings settings, RandomGenerator random) {
         return new DynamoRevocationStore(
                 client, settings.tables(), new BatchWriter(client, random, Sleeper.SYSTEM), random);
+    }
+
+    @Singleton
+    KeptRooms keptRooms(DynamoDbClient client, Settings settings) {
+        return new DynamoKeptRooms(client, settings.tables());
     }
 
     @Singleton

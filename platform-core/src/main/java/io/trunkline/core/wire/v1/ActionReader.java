@@ -46,6 +46,7 @@ final class ActionReader {
             case "history" -> outcome(name, history());
             case "refresh" -> outcome(name, refresh());
             case "presence" -> outcome(name, presence());
+            case "authenticate" -> outcome(name, authenticate());
             default -> undecodable(id, Optional.empty(), Rejection.of(RejectionCode.UNKNOWN_ACTION));
         };
     }
@@ -92,6 +93,13 @@ final class ActionReader {
     private Optional<ClientAction> refresh() {
         return fields.holdsOnly(Set.of("token"))
                 ? fields.text("token").map(token -> new ClientAction.Refresh(id, token))
+                : Optional.empty();
+    }
+
+    private Optional<ClientAction> authenticate() {
+        return fields.holdsOnly(Set.of("token", "select"))
+                ? fields.text("token").flatMap(token -> fields.texts("select")
+                        .map(selection -> new ClientAction.Authenticate(id, token, selection)))
                 : Optional.empty();
     }
 

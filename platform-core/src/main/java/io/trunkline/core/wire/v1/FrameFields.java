@@ -10,6 +10,7 @@ import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.wire.Addresses;
 import io.trunkline.routing.key.MalformedKeyException;
 import io.trunkline.routing.key.RoomName;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,21 @@ final class FrameFields {
 
     Optional<String> text(String name) {
         return text(field(name), name);
+    }
+
+    /** The texts of an object, by name; none where the field is missing. */
+    Optional<Map<String, String>> texts(String name) {
+        JsonNode object = field(name);
+        Map<String, String> texts = new HashMap<>();
+        boolean valid = object.isMissingNode() || object.isObject();
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            valid &= entry.getValue().isTextual();
+            texts.put(entry.getKey(), entry.getValue().asText());
+        }
+        if (!valid) {
+            badField(name + " must be an object of texts");
+        }
+        return valid ? Optional.of(texts) : Optional.empty();
     }
 
     Optional<RoomName> room() {

@@ -6,6 +6,7 @@ import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.wire.DecodeOutcome;
 import io.trunkline.core.wire.Speaker;
 import io.trunkline.core.wire.WireDialect;
+import io.trunkline.core.wire.legacy.careconnect.CareConnectDialect;
 import io.trunkline.core.wire.legacy.landinghub.LandinghubDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
 import io.trunkline.routing.key.AppKey;
@@ -45,7 +46,15 @@ class LegacyDialectsTest {
                             "64a000000000000000000001",
                             "admin/64a000000000000000000001",
                             Set.of("admin"),
-                            Set.of(new Scope("branch", "64b000000000000000000001")))));
+                            Set.of(new Scope("branch", "64b000000000000000000001")))),
+            CareConnectDialect.ID,
+            new Client(CareConnectDialect.realTime(), patient()),
+            CareConnectDialect.CALLS_ID,
+            new Client(CareConnectDialect.calls(), patient()));
+
+    private static Speaker patient() {
+        return speaker("careconnect/app", "12", "patient/12", Set.of(), Set.of());
+    }
 
     private static Speaker speaker(String app, String user, String entity, Set<String> roles, Set<Scope> scopes) {
         return new Speaker(

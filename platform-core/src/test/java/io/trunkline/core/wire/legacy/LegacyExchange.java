@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,13 +79,16 @@ record LegacyExchange(String dialect, String name, List<String> lines) {
                         case Decoded decoded -> {
                             asked = Optional.of(decoded);
                             decoded.actions().forEach(action -> spoken.add("= " + action));
+                            if (decoded.actions().isEmpty()) {
+                                decoded.wording().frames(List.of()).forEach(frame -> spoken.add("< " + frame));
+                            }
                         }
                         case Undecodable undecodable -> undecodable.frames().forEach(frame -> spoken.add("< " + frame));
                     }
                 }
                 case '~' -> {
                     spoken.add(line);
-                    answers.add(event(content));
+                    answers.add(event(content, speaker));
                     Decoded decoded = asked.orElseThrow();
                     if (answers.size() == decoded.actions().size()
                             || answers.getLast() instanceof ServerEvent.Refused) {
@@ -93,7 +97,7 @@ record LegacyExchange(String dialect, String name, List<String> lines) {
                 }
                 case '!' -> {
                     spoken.add(line);
-                    wire.encode(event(content)).forEach(frame -> spoken.add("< " + frame));
+                    wire.encode(event(content, speaker)).forEach(frame -> spoken.add("< " + frame));
                 }
                 case '=', '<' -> {}
                 default -> throw new IllegalStateException(this + " has a line that is none: " + line);
@@ -102,7 +106,7 @@ record LegacyExchange(String dialect, String name, List<String> lines) {
         return String.join("\n", spoken);
     }
 
-    private static ServerEvent event(String native_) {
+    private static ServerEvent event(String native_, Speaker speaker) {
         JsonNode json = json(native_);
         return switch (json.path("type").asText()) {
             case "event" ->
@@ -114,11 +118,19 @@ record LegacyExchange(String dialect, String name, List<String> lines) {
                         text(json, "from"),
                         Instant.parse(json.path("at").asText()),
                         text(json, "position").flatMap(Position::parse));
+            case "welcome" ->
+                new ServerEvent.Welcome(
+                        speaker.connection(),
+                        speaker.identity().orElseThrow(),
+                        texts(json.path("rooms")),
+                        speaker.connectedAt(),
+                        Instant.parse(json.path("at").asText()));
             case "goaway" ->
                 new ServerEvent.GoAway(
                         json.path("reason").asText(),
                         text(json, "url"),
-                        json.has("afterMs") ? Optional.of(json.path("afterMs").asLong()) : Optional.empty());
+                        json.has("afterMs") ? Optional.of(json.path("afterMs").asLong()) : Optional.empty(),
+                        text(json, "at").map(Instant::parse));
             default ->
                 json.path("ok").asBoolean()
                         ? new ServerEvent.Reply(text(json, "id"), "", json.path("data"))
@@ -134,15 +146,28 @@ record LegacyExchange(String dialect, String name, List<String> lines) {
         }
     }
 
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
     private static Optional<String> text(JsonNode json, String field) {
         return json.has(field) ? Optional.of(json.path(field).asText()) : Optional.empty();
     }
 
     private static Rejection rejection(JsonNode error) {
-        return Rejection.of(Arrays.stream(RejectionCode.values())
+        Rejection usual = Rejection.of(Arrays.stream(RejectionCode.values())
                 .filter(each -> each.code().equals(error.path("code").asText()))
                 .findFirst()
                 .orElseThrow());
+        return new Rejection(
+                usual.code(),
+                error.path("message").asText(usual.message()),
+                error.has("retryAfterMs")
+                        ? Optional.of(
+                                Duration.ofMillis(error.path("retryAfterMs").asLong()))
+                        : Optional.empty());
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.trunkline.core.wire.legacy.manufacturing27;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.trunkline.core.message.RejectionCode;
+import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.wire.Speaker;
 import io.trunkline.core.wire.legacy.LegacyFrame;
@@ -15,6 +15,7 @@ import java.util.Optional;
 /** The platform's answers in these apps' words. */
 final class Answers {
     private static final String NO_PERMISSION = "You do not have permission to ";
+    private static final String FAILED = "Request failed";
 
     private Answers() {}
 
@@ -23,15 +24,15 @@ final class Answers {
                 ? LegacyFrame.write(LegacyFrame.object()
                         .put("action", "pong")
                         .put("timestamp", reply.data().path("at").asText()))
-                : refused(answer, "ping", "");
+                : Refusals.of(answer, "ping", "", FAILED);
     }
 
-    static String rooms(ServerEvent answer) {
+    static String rooms(ServerEvent answer, Speaker speaker) {
         if (!(answer instanceof ServerEvent.Reply reply)) {
-            return refused(answer, "getRooms", "");
+            return Refusals.of(answer, "getRooms", "", FAILED);
         }
         ObjectNode frame = LegacyFrame.object().put("action", "getRooms");
-        int count = putRooms(frame, reply.data());
+        int count = putRooms(frame, Rooms.named(reply.data().path("rooms"), speaker.identity()));
         return LegacyFrame.write(frame.put("count", count));
     }
 
@@ -40,83 +41,73 @@ final class Answers {
         if (answers.size() < 2
                 || !(answers.getFirst() instanceof ServerEvent.Reply status)
                 || !(answers.getLast() instanceof ServerEvent.Reply rooms)) {
-            return refused(answers.getLast(), "getStatus", "");
+            return Refusals.of(answers.getLast(), "getStatus", "", FAILED);
         }
         ObjectNode frame = LegacyFrame.object()
                 .put("action", "getStatus")
                 .put("connectionId", speaker.connection().value());
         speaker.identity().ifPresent(identity -> {
             frame.put("role", identity.entity().type().value());
-            branch(identity).ifPresent(branch -> frame.put("branchId", branch));
+            frame.put("branchId", branch(identity).orElse(null));
         });
-        putRooms(frame, rooms.data());
+        putRooms(frame, Rooms.named(rooms.data().path("rooms"), speaker.identity()));
         frame.set("connectedAt", status.data().path("connectedAt"));
         JsonNode platform = status.data().path("platform");
         frame.put("platform", platform.isTextual() ? platform.textValue() : "web");
         return LegacyFrame.write(frame.put("status", "active"));
     }
 
+    /** What newer clients wait for before they subscribe. */
+    static String connected(ServerEvent.Welcome welcome) {
+        ObjectNode frame = LegacyFrame.object()
+                .put("type", "connected")
+                .put("connectionId", welcome.connection().value());
+        putRooms(frame, Rooms.named(welcome.rooms().stream(), Optional.of(welcome.identity())));
+        return LegacyFrame.write(
+                frame.put("branchId", branch(welcome.identity()).orElse(null)));
+    }
+
+    /** What newer clients ask for by {@code getConnectionId}. */
+    static String connection(ConnectionId id) {
+        return LegacyFrame.write(LegacyFrame.object().put("type", "connection").put("connectionId", id.value()));
+    }
+
+    /** One branch, where there are several the first in order; a master admin may have none. */
     private static Optional<String> branch(Identity identity) {
         return identity.scopes().stream()
                 .filter(scope -> scope.name().equals("branch"))
                 .map(Scope::value)
+                .sorted()
                 .findFirst();
     }
 
     static String subscribed(ServerEvent answer, String room) {
         return answer instanceof ServerEvent.Reply
                 ? LegacyFrame.write(done("subscribe").put("room", room).put("message", "Subscribed successfully"))
-                : refused(answer, "subscribe", NO_PERMISSION + "subscribe to this room");
+                : Refusals.of(answer, "subscribe", NO_PERMISSION + "subscribe to this room", FAILED);
     }
 
     static String unsubscribed(ServerEvent answer, String room) {
         return answer instanceof ServerEvent.Reply
                 ? LegacyFrame.write(done("unsubscribe").put("room", room).put("message", "Unsubscribed successfully"))
-                : refused(answer, "unsubscribe", NO_PERMISSION + "leave this room");
+                : Refusals.of(answer, "unsubscribe", NO_PERMISSION + "leave this room", FAILED);
     }
 
-    static String subscribedTo(ServerEvent answer, String action, String thing, String id) {
+    /** @param field the name of the id in the request and in its answer */
+    static String subscribedTo(ServerEvent answer, String action, String thing, String field, String id) {
         return answer instanceof ServerEvent.Reply
-                ? LegacyFrame.write(done(action).put(thing + "Id", id))
-                : refused(answer, action, NO_PERMISSION + "access this " + thing);
+                ? LegacyFrame.write(done(action).put(field, id))
+                : Refusals.of(
+                        answer, action, NO_PERMISSION + "access this " + thing, "Failed to subscribe to " + thing);
     }
 
     private static ObjectNode done(String action) {
         return LegacyFrame.object().put("action", action).put("success", true);
     }
 
-    private static int putRooms(ObjectNode frame, JsonNode data) {
+    private static int putRooms(ObjectNode frame, List<String> names) {
         ArrayNode list = frame.putArray("rooms");
-        Rooms.named(data.path("rooms")).forEach(list::add);
+        names.forEach(list::add);
         return list.size();
-    }
-
-    /** @param permission what to say where a rule does not allow it */
-    private static String refused(ServerEvent answer, String action, String permission) {
-        RejectionCode code = answer instanceof ServerEvent.Refused refused
-                ? refused.rejection().code()
-                : RejectionCode.INTERNAL;
-        return code.status() == 403 ? refusal(action, "Unauthorized", permission) : refusal(action, "Request failed");
-    }
-
-    /** {@code {"error","action"}}. */
-    static String refusal(String action, String error) {
-        return LegacyFrame.write(LegacyFrame.object().put("error", error).put("action", action));
-    }
-
-    /** {@code {"error","message","action"}}. */
-    static String refusal(String action, String error, String message) {
-        return LegacyFrame.write(
-                LegacyFrame.object().put("error", error).put("message", message).put("action", action));
-    }
-
-    /** {@code {"error","message"}}, without the action. */
-    static String error(String error, String message) {
-        return LegacyFrame.write(LegacyFrame.object().put("error", error).put("message", message));
-    }
-
-    /** These clients stop reconnecting at it, so it is said only where they are meant to. */
-    static List<String> goAway(ServerEvent.GoAway goAway) {
-        return List.of();
     }
 }
