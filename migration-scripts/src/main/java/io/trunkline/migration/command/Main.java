@@ -1,18 +1,29 @@
 package io.trunkline.migration.command;
 
 import io.trunkline.migration.OperatorException;
+import io.trunkline.migration.source.SourceException;
+import io.trunkline.migration.template.TemplateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Entry point of {@code ./trunkline migrate}. */
 @Command(
         name = "migrate",
         description =
                 "Moves an app's connections from its own API onto the shared one, and back, with no forced reconnect.",
-        subcommands = {},
+        subcommands = {
+            DiscoverCommand.class,
+            PlanCommand.class,
+            ApplyCommand.class,
+            VerifyCommand.class,
+            StatusCommand.class,
+            RollbackCommand.class,
+            TemplateCommand.class
+        },
         footer = {"", "What each step does, and what its exit codes mean: docs/migration.md."},
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
@@ -40,8 +51,12 @@ public final class Main implements Runnable {
 
     /** What an operator can mend is one line; what only we can mend brings its stack trace. */
     private static int tell(Exception failure, CommandLine command, CommandLine.ParseResult ignored) {
-        if (failure instanceof OperatorException) {
+        if (failure instanceof OperatorException || failure instanceof SourceException) {
             command.getErr().println("trunkline: " + failure.getMessage());
+        } else if (failure instanceof SdkException refused) {
+            command.getErr()
+                    .println("trunkline: AWS refused or was not reached: " + refused.getMessage()
+                            + " Whatever was done is in the journal; once this is mended, the same command goes on.");
         } else {
             command.getErr().println("trunkline: a fault of Trunkline itself; please report it with what follows");
             failure.printStackTrace(command.getErr());

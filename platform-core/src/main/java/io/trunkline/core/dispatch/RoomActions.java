@@ -110,6 +110,10 @@ final class RoomActions {
             }
             subscriptions.leave(context.connection(), RoomShards.possible(tenant, action.room(), context.connection()));
             presence.left(RoomShards.joined(tenant, action.room(), context.connection()), context);
+            if (policy.isOthers(tenant, context.principal().identity(), action.room())) {
+                // done all the same, in case that the rule was another when it joined
+                return Answers.refused(action, Rejection.of(RejectionCode.LEAVE_REFUSED));
+            }
             return Answers.reply(action, Answers.room(action.room()));
         });
     }

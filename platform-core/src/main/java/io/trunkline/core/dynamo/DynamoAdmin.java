@@ -1,11 +1,18 @@
 package io.trunkline.core.dynamo;
 
 import io.trunkline.core.apikey.ApiKeyStore;
+import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.auth.MembershipStore;
+import io.trunkline.core.delivery.Sleeper;
+import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.policy.GrantStore;
+import io.trunkline.core.presence.PresenceStore;
 import io.trunkline.core.schema.TableLayout;
+import io.trunkline.core.subscription.SubscriptionStore;
+import io.trunkline.core.sweep.ConnectionScan;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -49,6 +56,31 @@ public final class DynamoAdmin implements AutoCloseable {
 
     public ApiKeyStore apiKeys() {
         return new DynamoApiKeyStore(client, layout);
+    }
+
+    public AppRegistry apps() {
+        return new DynamoAppRegistry(client, layout, InstantSource.system());
+    }
+
+    public ConnectionImport imports() {
+        return new ConnectionImport(client, layout);
+    }
+
+    public ConnectionCounter connectionCounter() {
+        return new DynamoConnectionCounter(client, layout);
+    }
+
+    public PresenceStore presence() {
+        return new DynamoPresenceStore(client, layout);
+    }
+
+    public ConnectionScan connectionScan() {
+        return new DynamoConnectionScan(client, layout, Sleeper.SYSTEM);
+    }
+
+    public SubscriptionStore subscriptions() {
+        return new DynamoSubscriptionStore(
+                client, layout, new BatchWriter(client, RandomGenerator.getDefault(), Sleeper.SYSTEM));
     }
 
     @Override

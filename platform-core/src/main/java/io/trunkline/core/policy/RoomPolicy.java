@@ -84,6 +84,20 @@ public final class RoomPolicy {
                 : Optional.empty();
     }
 
+    /** Whether {@code room} is plainly none of the connection's: somebody else's by who it is for. Reads nothing. */
+    public boolean isOthers(Tenant tenant, Identity identity, RoomName room) {
+        if (room instanceof RoomName.Topic topic) {
+            Optional<JoinCondition> join = tenant.roomRule(topic.kind()).map(RoomRule::join);
+            return join.filter(condition -> condition instanceof JoinCondition.ByScope(String scope)
+                                    && !holds(tenant, identity, scope, topic.id()))
+                            .isPresent()
+                    || join.filter(condition -> condition instanceof JoinCondition.ByType(Set<EntityType> types)
+                                    && !types.contains(identity.entity().type()))
+                            .isPresent();
+        }
+        return mayJoin(tenant, identity, room) instanceof Denied;
+    }
+
     /** Whether the connection is in {@code room} from its start to its end, whatever it asks. */
     public boolean isAutomatic(Tenant tenant, Identity identity, RoomName room) {
         return !tenant.isVisitor(identity)

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What became of a YAML text. */
-sealed interface YamlReading {
+public sealed interface YamlReading {
     /**
      * A tree, and where its parts stand.
      *
@@ -17,7 +17,7 @@ sealed interface YamlReading {
         }
 
         /** The line of {@code pointer}, or of the nearest part around it that is there. */
-        int lineOf(String pointer) {
+        public int lineOf(String pointer) {
             String place = pointer;
             while (!place.isEmpty() && !lines.containsKey(place)) {
                 place = place.substring(0, place.lastIndexOf('/'));

@@ -31,7 +31,7 @@ import org.snakeyaml.engine.v2.schema.JsonSchema;
  * Reads one YAML document into a JSON tree. Only what JSON can say passes: no anchors, aliases, tags or repeated keys,
  * so that what an operator sees in the file is what there is, and a small file stays a small tree.
  */
-final class YamlTree {
+public final class YamlTree {
     private static final int MAX_DEPTH = 16;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final ScalarResolver SCALARS = new JsonSchema().getScalarResolver();
@@ -45,7 +45,7 @@ final class YamlTree {
     }
 
     /** Reads {@code text}; never throws on what it says. */
-    static YamlReading read(String text) {
+    public static YamlReading read(String text) {
         LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
         try {
             return new YamlTree(new Parse(settings).parseString(text).iterator()).document();

@@ -13,6 +13,7 @@ import io.trunkline.core.dispatch.FirstFrames;
 import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.OpenOutcome;
 import io.trunkline.core.dispatch.Waiter;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -47,6 +48,9 @@ final class WebSocketHandler {
     private static final Duration RESERVE = Duration.ofMillis(500);
 
     private final Callers callers;
+    /** Kept back from the telling of events, which comes last. */
+    private static final Duration LAST_RESERVE = Duration.ofMillis(200);
+
     private final ConnectionLifecycle lifecycle;
     private final FirstFrames firstFrames;
     private final FirstFrameMessages firstFrameMessages;
@@ -55,6 +59,7 @@ final class WebSocketHandler {
     private final Farewell farewell;
     private final ActionDispatcher dispatcher;
     private final Replies replies;
+    private final EventHook hook;
     private final InstantSource clock;
 
     WebSocketHandler(
@@ -67,6 +72,7 @@ final class WebSocketHandler {
             Farewell farewell,
             ActionDispatcher dispatcher,
             Replies replies,
+            EventHook hook,
             InstantSource clock) {
         this.callers = callers;
         this.lifecycle = lifecycle;
@@ -77,6 +83,7 @@ final class WebSocketHandler {
         this.farewell = farewell;
         this.dispatcher = dispatcher;
         this.replies = replies;
+        this.hook = hook;
         this.clock = clock;
     }
 
@@ -84,11 +91,16 @@ final class WebSocketHandler {
         UsageTab.label("request", event.requestId());
         UsageTab.label("connection", event.connectionId().value());
         Deadline deadline = Deadline.in(left.minus(RESERVE), clock);
-        return switch (event.kind()) {
-            case CONNECT -> connect(event, deadline);
-            case MESSAGE -> message(event, deadline);
-            case DISCONNECT -> disconnect(event);
-        };
+        Deadline answering = Deadline.in(left.minus(LAST_RESERVE), clock);
+        try {
+            return switch (event.kind()) {
+                case CONNECT -> connect(event, deadline);
+                case MESSAGE -> message(event, deadline);
+                case DISCONNECT -> disconnect(event);
+            };
+        } finally {
+            InvocationMetrics.count(Metric.HOOK_EVENTS_LOST, hook.flush(answering.remaining()));
+        }
     }
 
     private ProxyResponse connect(GatewayEvent event, Deadline deadline) {

@@ -17,6 +17,7 @@ import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.dispatch.Welcomes;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
 import io.trunkline.core.history.HistoryStore;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.idempotency.ClaimStore;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.limit.LocalRateLimiter;
@@ -113,11 +114,12 @@ final class CoreFactory {
             HistoryStore histories,
             Delivery delivery,
             ClaimStore claims,
+            EventHook hook,
             InstantSource clock,
             RandomGenerator random) {
         EventIds ids = new EventIds(clock, random);
         OnlyOnce once = new OnlyOnce(claims, ids, Sleeper.SYSTEM, clock);
-        return new Publisher(registry, limits, policy, histories, delivery, once, ids, clock);
+        return new Publisher(registry, limits, policy, histories, delivery, once, ids, hook, clock);
     }
 
     @Singleton
@@ -175,6 +177,7 @@ final class CoreFactory {
             Welcomes welcomes,
             SingleSessions sessions,
             RestoredRooms restored,
+            EventHook hook,
             InstantSource clock) {
         return new ConnectionLifecycle(
                 registry,
@@ -188,6 +191,7 @@ final class CoreFactory {
                 welcomes,
                 sessions,
                 restored,
+                hook,
                 clock);
     }
 }

@@ -1,0 +1,34 @@
+package io.trunkline.migration.control;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lambda functions of one account and Region, as a migration reads and changes them. */
+public interface FunctionPlane {
+    /**
+     * A function.
+     *
+     * @param variables its environment's, with their values; those that look like secrets are not for reports
+     */
+    record Function(String name, String arn, String runtime, Map<String, String> variables) {
+        public Function {
+            variables = Map.copyOf(variables);
+        }
+    }
+
+    /** A statement of a function's resource policy, as it stands there. */
+    record Statement(String id, String principal, String sourceArn) {}
+
+    /** By its name or ARN. */
+    Optional<Function> function(String name);
+
+    /** Its resource policy; empty where it has none. */
+    List<Statement> permissions(String name);
+
+    /** Lets API Gateway call the function from {@code sourceArn}; a statement of that id is left as it is. */
+    void permit(String name, String statement, String sourceArn);
+
+    /** Takes the statement out; one that is not there is no error. */
+    void forbid(String name, String statement);
+}

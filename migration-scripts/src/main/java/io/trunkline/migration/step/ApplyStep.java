@@ -1,0 +1,107 @@
+package io.trunkline.migration.step;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.trunkline.core.app.Tenant;
+import io.trunkline.core.connection.GatewayEndpoint;
+import io.trunkline.migration.OperatorException;
+import io.trunkline.migration.journal.Journal;
+import io.trunkline.migration.journal.JournalTable;
+import io.trunkline.migration.journal.Lease;
+import io.trunkline.migration.mapping.Mapping;
+import io.trunkline.migration.mapping.MappingReader;
+import io.trunkline.migration.plan.MigrationPlan;
+import io.trunkline.routing.key.AppKey;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+
+/** Does what a plan says, phase by phase, and goes on where an earlier run of it was stopped. */
+public final class ApplyStep {
+    private final Platform platform;
+    private final Map<String, String> environment;
+    private final InstantSource clock;
+    private final Progress progress;
+
+    public ApplyStep(Platform platform, Map<String, String> environment, InstantSource clock, Progress progress) {
+        this.platform = platform;
+        this.environment = environment;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /** The plan's journal, beside it. */
+    public static final String JOURNAL = "journal.jsonl";
+
+    /** What an import did, and what it found. */
+    public record Imported(Extract extract, ImportTally tally) {}
+
+    /**
+     * Reads the source as it is now and stores what it holds: connections have come and gone since the plan was
+     * written.
+     *
+     * @param pass names the run in the journal: the first, or the one after the repoint
+     */
+    public Imported importRows(MigrationPlan plan, Path folder, String pass) {
+        AppKey app = AppKey.parse(plan.app());
+        Tenant tenant = platform.tenant(app);
+        Mapping mapping = MappingReader.read(plan.mappingName(), plan.mappingText());
+        Optional<GatewayEndpoint> api = plan.api().map(GatewayEndpoint::parse);
+        Targeting targeting = new Targeting(tenant, app, plan.dialect(), api, platform.policy());
+        JournalTable table = platform.journalTable();
+        table.create();
+        try (Lease lease = Lease.take(table, app.toString(), clock);
+                Journal journal = Journal.open(folder.resolve(JOURNAL), table, plan.id())) {
+            refuseRolledBack(journal);
+            Sources sources =
+                    new Sources(mapping.source(), SourcePlace.read(plan.source()), platform.credentials(), environment);
+            Path fresh = folder.resolve("import");
+            Extract extract = new Extraction(mapping, sources::open, targeting, platform.liveness(api), progress)
+                    .into(fresh, plan.zone().map(ZoneId::of), clock.instant());
+            ImportTally tally = new ImportStep(platform.tables(tenant), targeting, journal, lease, clock, progress)
+                    .run(pass, fresh.resolve(Extract.ROWS), extract.rows());
+            ObjectNode done = Journal.entry("imported")
+                    .put("pass", pass)
+                    .put("at", clock.instant().toString());
+            done.put("stored", tally.stored()).put("there", tally.there()).put("ended", tally.ended());
+            journal.add(done);
+            return new Imported(extract, tally);
+        }
+    }
+
+    /** Leads the older API here; answers how many changes were made. */
+    public int repoint(MigrationPlan plan, Path folder) {
+        if (plan.changes().isEmpty()) {
+            throw new OperatorException(
+                    "the plan leads nothing here: plan with --api API_ID/STAGE and --function NAME");
+        }
+        JournalTable table = platform.journalTable();
+        table.create();
+        try (Lease lease = Lease.take(table, plan.app(), clock);
+                Journal journal = Journal.open(folder.resolve(JOURNAL), table, plan.id())) {
+            refuseRolledBack(journal);
+            Repoint repoint = new Repoint(platform.control());
+            repoint.requireBefore(plan.changes());
+            int[] made = {0};
+            repoint.apply(plan.changes(), (change, now) -> {
+                lease.check();
+                ObjectNode entry = Journal.entry("resource");
+                entry.set("change", change);
+                journal.add(entry.put("before", now));
+                made[0]++;
+                progress.at("resources changed", made[0], plan.changes().size());
+            });
+            journal.add(Journal.entry("repointed").put("at", clock.instant().toString()));
+            return made[0];
+        }
+    }
+
+    private static void refuseRolledBack(Journal journal) {
+        boolean[] rolledBack = {false};
+        journal.forEach(entry -> rolledBack[0] |= entry.path("kind").asText().equals(RollbackStep.BEGUN));
+        if (rolledBack[0]) {
+            throw new OperatorException("this plan was rolled back; write a new one: ./trunkline migrate plan --help");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.trunkline.migration.step;
+
+import io.trunkline.core.connection.ConnectionId;
+import io.trunkline.core.dynamo.ConnectionImport;
+import io.trunkline.core.subscription.RoomShards;
+import io.trunkline.migration.journal.Journal;
+import io.trunkline.migration.journal.Lease;
+import io.trunkline.migration.target.SharedRow;
+import io.trunkline.migration.target.SharedTables;
+import io.trunkline.routing.key.RoomShard;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Stores the rows of a file in the shared tables, a batch at a time: look, journal, write. */
+final class ImportStep {
+    private final SharedTables tables;
+    private final Targeting targeting;
+    private final Journal journal;
+    private final Lease lease;
+    private final InstantSource clock;
+    private final Progress progress;
+
+    ImportStep(
+            SharedTables tables,
+            Targeting targeting,
+            Journal journal,
+            Lease lease,
+            InstantSource clock,
+            Progress progress) {
+        this.tables = tables;
+        this.targeting = targeting;
+        this.journal = journal;
+        this.lease = lease;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /**
+     * Stores what stands in {@code rows}. Doing it again after it was stopped anywhere is going on: what is stored
+     * already is found to be there.
+     */
+    ImportTally run(String pass, Path rows, long all) {
+        ImportTally tally = new ImportTally(0, 0, 0);
+        long line = 0;
+        try (BufferedReader lines = Files.newBufferedReader(rows, StandardCharsets.UTF_8)) {
+            List<SharedRow> batch = new ArrayList<>();
+            long from = 1;
+            for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+                line++;
+                if (targeting.of(RowJson.connection(RowJson.JSON.readTree(text)))
+                        instanceof Targeting.Targeted.Row row) {
+                    batch.add(shared(targeting, row));
+                }
+                if (batch.size() == SharedTables.MOST_AT_ONCE) {
+                    tally = tally.plus(store(pass, from, line, batch));
+                    batch.clear();
+                    from = line + 1;
+                    progress.at("connections imported", line, all);
+                }
+            }
+            if (!batch.isEmpty()) {
+                tally = tally.plus(store(pass, from, line, batch));
+            }
+            progress.at("connections imported", line, all);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the file " + rows + " cannot be read", e);
+        }
+        return tally;
+    }
+
+    static SharedRow shared(Targeting targeting, Targeting.Targeted.Row row) {
+        ConnectionId id = row.connection().id();
+        Set<RoomShard> rooms = new LinkedHashSet<>(RoomShards.automatic(
+                targeting.tenant(), row.connection().principal().identity(), id));
+        row.rooms().forEach(room -> rooms.add(RoomShards.joined(targeting.tenant(), room, id)));
+        return new SharedRow(row.connection(), List.copyOf(rooms));
+    }
+
+    private ImportTally store(String pass, long from, long to, List<SharedRow> batch) {
+        lease.check();
+        Map<ConnectionId, ConnectionImport.Standing> standing =
+                tables.standing(batch.stream().map(row -> row.connection().id()).toList());
+        List<SharedRow> absent = new ArrayList<>();
+        long there = 0;
+        long ended = 0;
+        for (SharedRow row : batch) {
+            switch (standing.get(row.connection().id())) {
+                case null -> absent.add(row);
+                case ConnectionImport.Standing.Stored _ -> there++;
+                case ConnectionImport.Standing.Ended _ -> ended++;
+            }
+        }
+        if (absent.isEmpty()) {
+            return new ImportTally(0, there, ended);
+        }
+        journal.add(JournalRows.entry(pass, from, to, absent));
+        Set<ConnectionId> stored = tables.store(absent, clock.instant());
+        return new ImportTally(stored.size(), there, ended + absent.size() - stored.size());
+    }
+}

@@ -1,0 +1,213 @@
+package io.trunkline.migration.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.child.DynamoDbLocal;
+import io.trunkline.core.app.Door;
+import io.trunkline.core.dynamo.DynamoAdmin;
+import io.trunkline.core.schema.TableLayout;
+import io.trunkline.core.tenantfile.TenantFile;
+import io.trunkline.core.tenantfile.TenantFiles;
+import io.trunkline.core.tenantfile.TenantLoad;
+import io.trunkline.routing.key.AppKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** The shared tables of an ecosystem of its own, with a tenant, and an older app's tables beside them. */
+final class MigrationRig implements AutoCloseable {
+    static final String API = "legacyapi1/dev";
+
+    /** The one DynamoDB Local of these tests, ended with this JVM. */
+    private static final class Holder {
+        static final DynamoDbLocal LOCAL = start();
+
+        private static DynamoDbLocal start() {
+            // what the commands' default chain of credentials finds
+            System.setProperty("aws.accessKeyId", "test");
+            System.setProperty("aws.secretAccessKey", "test");
+            try {
+                DynamoDbLocal local = DynamoDbLocal.inMemory(
+                        Path.of(System.getProperty("trunkline.root"), "local-gateway/dynamodb-local/target/lib"));
+                Runtime.getRuntime().addShutdownHook(new Thread(local::close));
+                return local;
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** What a command said. */
+    record Outcome(int status, String out, String errors) {}
+
+    final String unique = "T" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+    final URI endpoint = Holder.LOCAL.endpoint();
+    final DynamoDbClient client = DynamoDbClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.US_EAST_1)
+            .httpClientBuilder(ApacheHttpClient.builder())
+            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+            .build();
+    final TableLayout layout = new TableLayout(unique, "dev");
+    final DynamoAdmin admin;
+    private final Path folder;
+
+    MigrationRig(Path folder) throws IOException {
+        this.folder = folder;
+        this.admin = DynamoAdmin.at(
+                endpoint,
+                "us-east-1",
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
+                layout);
+        admin.createTables();
+        Path tenants = Files.createDirectories(folder.resolve("tenants"));
+        Files.writeString(tenants.resolve("wizz.yaml"), """
+            tenant: wizz
+            types:
+              merchant: {}
+              driver: {}
+            apps:
+              order-receiver: { types: [merchant] }
+              drivers: { types: [driver] }
+            rooms:
+              - { room: "order:{orderId}", join: open }
+            doors:
+              - { door: legacyapi1, app: order-receiver }
+            """);
+        TenantFile file =
+                ((TenantLoad.Loaded) TenantFiles.load(tenants)).files().getFirst();
+        admin.registry().replace(file.definition(), file.reading());
+    }
+
+    String connectionsTable() {
+        return unique + "-connections";
+    }
+
+    /** The standalone receiver's table, PK and SK. */
+    void createLegacyTable() {
+        client.createTable(request -> request.tableName(connectionsTable())
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(key("PK", KeyType.HASH), key("SK", KeyType.RANGE))
+                .attributeDefinitions(text("PK"), text("SK")));
+        client.createTable(request -> request.tableName(unique + "-endpoints")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(key("merchantId", KeyType.HASH), key("endpointType", KeyType.RANGE))
+                .attributeDefinitions(text("merchantId"), text("endpointType")));
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    }
+
+    private static AttributeDefinition text(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    /** A merchant's connection in the standalone table. */
+    void legacyConnection(String id, String user, String business, Instant connectedAt, Map<String, String> more) {
+        Map<String, AttributeValue> item = new HashMap<>();
+        item.put("PK", AttributeValue.fromS("CONNECTION#" + id));
+        item.put("SK", AttributeValue.fromS("CONNECTION#" + id));
+        item.put("connectionId", AttributeValue.fromS(id));
+        item.put("entityType", AttributeValue.fromS("merchant"));
+        item.put("userId", AttributeValue.fromS(user));
+        item.put("businessId", AttributeValue.fromS(business));
+        item.put("connectedAt", AttributeValue.fromS(connectedAt.toString()));
+        item.put(
+                "ttl",
+                AttributeValue.fromN(Long.toString(connectedAt.plusSeconds(3600).getEpochSecond())));
+        more.forEach((name, value) -> item.put(name, AttributeValue.fromS(value)));
+        client.putItem(request -> request.tableName(connectionsTable()).item(item));
+    }
+
+    /** Writes a plan of the standalone receiver into a new folder, and returns that. */
+    Path plan(String... more) {
+        Path plan = folder.resolve("plan-" + UUID.randomUUID());
+        List<String> arguments = new ArrayList<>(List.of(
+                "--out",
+                plan.toString(),
+                "--mapping",
+                "wizz-standalone",
+                "--dialect",
+                "trunkline.v1",
+                "--from",
+                "connections=" + connectionsTable(),
+                "--from",
+                "endpoints=" + unique + "-endpoints",
+                "--ecosystem",
+                unique));
+        if (!List.of(more).contains("--api")) {
+            arguments.addAll(List.of("--api", API));
+        }
+        arguments.addAll(List.of(more));
+        Outcome outcome = run("plan", arguments.toArray(String[]::new));
+        assertThat(outcome.status()).as(outcome.toString()).isZero();
+        return plan;
+    }
+
+    /** Makes an API a door of the receiver. */
+    void door(String api) {
+        admin.registry().putDoor(new Door(api, AppKey.parse("wizz/order-receiver"), Optional.empty()));
+    }
+
+    /** Runs a command against these tables. */
+    Outcome run(String command, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter errors = new StringWriter();
+        int status = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(errors, true))
+                .execute(arguments(command, arguments).toArray(String[]::new));
+        return new Outcome(status, out.toString(), errors.toString());
+    }
+
+    List<String> arguments(String command, String... arguments) {
+        List<String> all =
+                new ArrayList<>(List.of(command, "--region", "us-east-1", "--endpoint", endpoint.toString()));
+        all.addAll(List.of(arguments));
+        return all;
+    }
+
+    /** Everything in a table, item by item, in one order. */
+    Map<String, String> everything(String table) {
+        Map<String, String> items = new TreeMap<>();
+        client.scanPaginator(request -> request.tableName(table).consistentRead(true))
+                .items()
+                .forEach(item -> {
+                    String text = new TreeMap<>(item).toString();
+                    items.put(text, text);
+                });
+        return items;
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        client.close();
+    }
+}

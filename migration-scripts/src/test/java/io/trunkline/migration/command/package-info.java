@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.migration.command;
+
+import org.jspecify.annotations.NullMarked;

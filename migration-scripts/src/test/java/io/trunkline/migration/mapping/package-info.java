@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.migration.mapping;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.migration.source;
+
+import org.jspecify.annotations.NullMarked;

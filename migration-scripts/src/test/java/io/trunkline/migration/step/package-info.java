@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.migration.step;
+
+import org.jspecify.annotations.NullMarked;
