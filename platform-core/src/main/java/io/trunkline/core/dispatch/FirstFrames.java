@@ -98,7 +98,9 @@ public final class FirstFrames {
         }
         if (waiter.arrival().address().isPresent()
                 && limits.waiting(
-                                waiter.app(), waiter.arrival().address().get(), rule.get().perMinutePerAddress())
+                                waiter.app(),
+                                waiter.arrival().address().get(),
+                                rule.get().perMinutePerAddress())
                         instanceof RateDecision.Refused tooMany) {
             return Optional.of(tooMany.rejection());
         }

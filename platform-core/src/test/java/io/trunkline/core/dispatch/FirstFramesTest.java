@@ -325,8 +325,7 @@ class FirstFramesTest {
                 Wizz.driver().app(),
                 ENDPOINT,
                 "trunkline.v1",
-                new Arrival(
-                        Optional.of("android"), Optional.empty(), Optional.empty(), SourceAddress.of(address)),
+                new Arrival(Optional.of("android"), Optional.empty(), Optional.empty(), SourceAddress.of(address)),
                 START,
                 false,
                 Deadline.in(Duration.ofSeconds(10), clock));

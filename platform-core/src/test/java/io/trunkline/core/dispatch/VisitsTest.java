@@ -267,8 +267,7 @@ class VisitsTest {
                 APP,
                 ENDPOINT,
                 "trunkline.v1",
-                new Arrival(
-                        Optional.empty(), Optional.empty(), Optional.empty(), SourceAddress.of("192.0.2.7")),
+                new Arrival(Optional.empty(), Optional.empty(), Optional.empty(), SourceAddress.of("192.0.2.7")),
                 START,
                 visits,
                 Deadline.in(Duration.ofSeconds(10), clock));

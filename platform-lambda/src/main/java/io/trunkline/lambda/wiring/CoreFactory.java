@@ -54,10 +54,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Factory
 final class CoreFactory {
     /** Every wire format of this build: what doors and apps may name, and clients may offer as a subprotocol. */
-    private static final List<WireDialect> DIALECTS =
-            List.of(new V1Dialect(), new V1BatchDialect(), new Manufacturing27Dialect(), new LandinghubDialect(),
-                    CareConnectDialect.realTime(),
-                    CareConnectDialect.calls());
+    private static final List<WireDialect> DIALECTS = List.of(
+            new V1Dialect(),
+            new V1BatchDialect(),
+            new Manufacturing27Dialect(),
+            new LandinghubDialect(),
+            CareConnectDialect.realTime(),
+            CareConnectDialect.calls());
 
     @Singleton
     DialectRegistry dialects() {
