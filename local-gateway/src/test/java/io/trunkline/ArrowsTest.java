@@ -24,6 +24,7 @@ class ArrowsTest {
             "revocation",
             "subscription",
             "message",
+            "hook",
             "idempotency",
             "auth",
             "wire",
@@ -46,7 +47,8 @@ class ArrowsTest {
             "secrets",
             "dynamo",
             "apigw",
-            "sqs");
+            "sqs",
+            "eventbridge");
 
     private static JavaClasses house;
 
@@ -140,6 +142,10 @@ class ArrowsTest {
                 "io.trunkline.core.dynamo..",
                 "io.trunkline.lambda.wiring..");
         onlyIn("software.amazon.awssdk.services.apigatewaymanagementapi..", "io.trunkline.core.apigw..");
+        onlyIn(
+                "software.amazon.awssdk.services.eventbridge..",
+                "io.trunkline.core.eventbridge..",
+                "io.trunkline.lambda.wiring..");
         onlyIn("software.amazon.awssdk.services.sqs..", "io.trunkline.core.sqs..", "io.trunkline.lambda.wiring..");
         onlyIn(
                 "software.amazon.awssdk.services.secretsmanager..",

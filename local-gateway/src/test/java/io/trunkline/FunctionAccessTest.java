@@ -41,6 +41,8 @@ class FunctionAccessTest {
             "software.amazon.awssdk.services.apigatewaymanagementapi.ApiGatewayManagementApiClient";
     private static final String SECRETS = "software.amazon.awssdk.services.secretsmanager.SecretsManagerClient";
 
+    private static final String EVENTS = "software.amazon.awssdk.services.eventbridge.EventBridgeClient";
+
     /** Where a call of the SDK's client leads; a transaction is granted by its parts. */
     private static final Map<String, Set<TableAction>> ACTIONS = Map.of(
             "getItem", Set.of(TableAction.GET_ITEM),
@@ -100,12 +102,17 @@ class FunctionAccessTest {
         assertThat(calls(reached.keySet(), SECRETS).anyMatch("getSecretValue"::equals))
                 .as(function + " on secrets")
                 .isEqualTo(access.readsSecrets());
+        assertThat(calls(reached.keySet(), EVENTS).anyMatch("putEvents"::equals))
+                .as(function + " on the event bus")
+                .isEqualTo(access.tellsEvents());
     }
 
     /** Where each function's code begins; Micronaut calls the HTTP API's controllers and filters itself. */
     private static Stream<JavaClass> roots(FunctionLayout function) {
         if (function == FunctionLayout.HTTP) {
-            return house.stream().filter(type -> type.getPackageName().equals("io.trunkline.lambda.http"));
+            return house.stream()
+                    .filter(type -> type.getPackageName().equals("io.trunkline.lambda.http")
+                            || type.getName().equals(function.handler()));
         }
         String handler = function.handler().replaceAll("Function$", "Handler");
         return Stream.of(handler, function.handler()).filter(house::contain).map(house::get);
@@ -218,6 +225,6 @@ class FunctionAccessTest {
                 .flatMap(unit -> unit.getMethodCallsFromSelf().stream())
                 .filter(call -> call.getTargetOwner().getName().equals(client))
                 .map(call -> call.getTarget().getName())
-                .filter(name -> METHODS.containsKey(name) || name.equals("getSecretValue"));
+                .filter(name -> METHODS.containsKey(name) || name.equals("getSecretValue") || name.equals("putEvents"));
     }
 }

@@ -85,6 +85,22 @@ class LeastPrivilegeTest {
     }
 
     @Test
+    void only_who_connects_and_publishes_tells_the_bus_and_that_one_alone() {
+        for (FunctionLayout function : FunctionLayout.values()) {
+            List<String> buses = statements(function).stream()
+                    .filter(statement -> actions(statement).contains("events:PutEvents"))
+                    .flatMap(statement -> resources(statement).stream())
+                    .toList();
+            if (FunctionAccess.of(function).tellsEvents()) {
+                assertThat(buses).singleElement().satisfies(arn -> assertThat(arn)
+                        .endsWith(":event-bus/wizz-events"));
+            } else {
+                assertThat(buses).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void an_asterisk_ends_a_name_only_where_the_rest_is_not_known_before() {
         for (FunctionLayout function : FunctionLayout.values()) {
             assertThat(statements(function).stream()

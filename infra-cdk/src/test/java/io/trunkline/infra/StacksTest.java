@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.schema.EnvironmentVariable;
 import io.trunkline.core.schema.FunctionLayout;
+import io.trunkline.core.schema.Metric;
 import io.trunkline.core.schema.Tables;
 import io.trunkline.infra.config.StageConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -213,8 +216,10 @@ class StacksTest {
                         .path("AlarmName")
                         .asText()
                         .replace("WizzUser-prod-", "")))
-                .contains(
+                .containsExactlyInAnyOrder(
                         "ErrorRate",
+                        "ConnectStorm",
+                        "Faults",
                         "Throttles",
                         "FunctionErrors",
                         "QueueAge",
@@ -227,6 +232,71 @@ class StacksTest {
             assertThat(alarm.path("Properties").path("AlarmDescription").asText())
                     .isNotBlank();
         });
+    }
+
+    @Test
+    void alarms_and_graphs_watch_metrics_that_the_functions_write_under_the_dimension_that_they_write_them_under() {
+        StageConfig config = Synthesized.everything();
+        Set<String> written =
+                Arrays.stream(Metric.values()).map(Metric::metricName).collect(Collectors.toSet());
+        Set<String> functions = Arrays.stream(FunctionLayout.values())
+                .map(FunctionLayout::functionName)
+                .collect(Collectors.toSet());
+        List<String> seen = new ArrayList<>();
+        JsonNode observability = Synthesized.template(config, "Observability");
+        for (JsonNode alarm :
+                Synthesized.resources(observability, "AWS::CloudWatch::Alarm").values()) {
+            for (JsonNode metric : alarm.findParents("MetricName")) {
+                if (metric.path("Namespace").asText().startsWith("AWS/")) {
+                    continue;
+                }
+                assertThat(metric.path("Namespace").asText()).isEqualTo(Metric.namespace(config.tables()));
+                assertThat(written).contains(metric.path("MetricName").asText());
+                assertThat(metric.path("Dimensions")).singleElement().satisfies(dimension -> {
+                    assertThat(dimension.path("Name").asText()).isEqualTo(Metric.FUNCTION);
+                    assertThat(functions).contains(dimension.path("Value").asText());
+                });
+                seen.add(metric.path("MetricName").asText());
+            }
+        }
+        assertThat(seen).contains("OpenConnections", "Failed", "Throttled", "Faults");
+        assertThat(Synthesized.resources(observability, "AWS::CloudWatch::Dashboard")
+                        .values())
+                .singleElement()
+                .satisfies(dashboard -> assertThat(dashboard
+                                .path("Properties")
+                                .path("DashboardBody")
+                                .toString())
+                        .contains("OpenConnections", "HookEventsLost"));
+    }
+
+    @Test
+    void a_sum_of_metrics_of_which_one_is_not_written_is_still_a_sum() {
+        JsonNode observability = Synthesized.template(Synthesized.prod(), "Observability");
+        Synthesized.resources(observability, "AWS::CloudWatch::Alarm").forEach((id, alarm) -> {
+            List<String> expressions = alarm.findValuesAsText("Expression");
+            List<JsonNode> metrics = alarm.findParents("MetricStat");
+            metrics.forEach(metric -> assertThat(expressions).as(id).anySatisfy(expression -> assertThat(expression)
+                    .contains("FILL(" + metric.path("Id").asText() + ", 0)")));
+        });
+    }
+
+    @Test
+    void a_stage_with_a_bus_tells_it_by_two_functions_and_others_know_of_none() {
+        Synthesized.templates(Synthesized.everything()).forEach((stack, template) -> Synthesized.resources(
+                        template, "AWS::Lambda::Function")
+                .forEach((id, function) -> {
+                    String name =
+                            function.path("Properties").path("FunctionName").asText();
+                    boolean tells = name.endsWith("-websocket") || name.endsWith("-http");
+                    assertThat(function.at("/Properties/Environment/Variables/TRUNKLINE_EVENT_BUS")
+                                    .asText())
+                            .as(name)
+                            .isEqualTo(tells ? "wizz-events" : "none");
+                }));
+        assertThat(Synthesized.templates(Synthesized.prod()).toString())
+                .doesNotContain("events:PutEvents")
+                .doesNotContain("wizz-events");
     }
 
     @Test

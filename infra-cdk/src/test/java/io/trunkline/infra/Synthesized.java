@@ -97,6 +97,7 @@ public final class Synthesized {
                 List.of(new DoorApi("abc123def0", "dev")),
                 List.of("landinghub/jwt-secret"),
                 Optional.of("platform@example.com"),
+                Optional.of("wizz-events"),
                 5_000);
     }
 

@@ -88,6 +88,11 @@ final class RunningPlatform {
         return ((TenantLoad.Loaded) load).files();
     }
 
+    /** Where the functions' logs are. */
+    static Path logs() {
+        return DATA.resolve("logs");
+    }
+
     static LocalPlatform platform() {
         return PLATFORM;
     }

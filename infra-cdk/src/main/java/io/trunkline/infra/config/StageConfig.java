@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
  * @param doorApis older APIs, each on its own stage, whose connections are served too
  * @param secrets names of the secrets in Secrets Manager that tenant files refer to by {@code secretsmanager:NAME}
  * @param alarmEmail where alarms go; nobody is told where it is empty, the topic is there all the same
- * @param highConnections connects in five minutes at which the alarm of that name goes off
+ * @param eventBus the EventBridge bus of this account and Region that is told what happens; none where it is empty
+ * @param highConnections open connections above which the alarm of that name goes off, and connects in five minutes
+ *     above which ConnectStorm does
  */
 public record StageConfig(
         Stage stage,
@@ -26,8 +28,10 @@ public record StageConfig(
         List<DoorApi> doorApis,
         List<String> secrets,
         Optional<String> alarmEmail,
+        Optional<String> eventBus,
         int highConnections) {
     private static final Pattern ECOSYSTEM = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,23}");
+    private static final Pattern BUS = Pattern.compile("[A-Za-z0-9._-]{1,256}");
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9/_+=.@-]{1,512}");
 
     /** Who holds the key that the tables are encrypted by; they are encrypted in any case. */
@@ -80,6 +84,7 @@ public record StageConfig(
         secrets = List.copyOf(secrets);
         require(ECOSYSTEM, ecosystem, "up to 24 letters and digits, a letter first");
         secrets.forEach(secret -> require(SECRET, secret, "the name of a secret in Secrets Manager, not its value"));
+        eventBus.ifPresent(bus -> require(BUS, bus, "the name of an event bus"));
         if (highConnections < 1) {
             throw new IllegalArgumentException("highConnections must be above 0");
         }
@@ -95,6 +100,7 @@ public record StageConfig(
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 10_000);
     }

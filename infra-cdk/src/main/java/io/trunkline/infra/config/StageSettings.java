@@ -30,6 +30,7 @@ public final class StageSettings {
             "doorApis",
             "secrets",
             "alarmEmail",
+            "eventBus",
             "highConnections");
 
     private final Map<String, String> environment;
@@ -66,6 +67,7 @@ public final class StageSettings {
                     list(own, "doorApis").stream().map(DoorApi::of).toList(),
                     list(own, "secrets"),
                     setting(own, "alarmEmail"),
+                    setting(own, "eventBus"),
                     setting(own, "highConnections").map(Integer::parseInt).orElse(10_000));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("settings of stage " + stage.text() + ": " + e.getMessage(), e);

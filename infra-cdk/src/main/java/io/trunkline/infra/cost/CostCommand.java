@@ -69,6 +69,9 @@ public final class CostCommand implements Callable<Integer> {
     @Option(names = "--tenants", defaultValue = "1", description = "Tenants, each with metrics. Default: 1.")
     private int tenants;
 
+    @Option(names = "--event-bus", description = "A bus is told of connections and publishes.")
+    private boolean eventBus;
+
     @Option(names = "--json", description = "For scripts.")
     private boolean json;
 
@@ -86,7 +89,8 @@ public final class CostCommand implements Callable<Integer> {
                     publishes,
                     Duration.ofMillis(handler),
                     cold,
-                    tenants);
+                    tenants,
+                    eventBus);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param handler a function's run, on average
  * @param cold share of the invocations that start an environment
  * @param tenants with metrics of their own
+ * @param eventBus whether a bus is told of connections and publishes
  */
 public record Traffic(
         double connections,
@@ -26,7 +27,8 @@ public record Traffic(
         double publishesPerHour,
         Duration handler,
         double cold,
-        int tenants) {
+        int tenants,
+        boolean eventBus) {
     /** Hours of a month, as AWS counts them. */
     public static final double HOURS = 730;
 

@@ -56,16 +56,22 @@ public final class SharedWebSocketApp extends Construct {
         return StringParameter.valueForStringParameter(this, registration.parameter(name));
     }
 
-    private static List<String> ownApis(Stack stack) {
+    private List<String> ownApis(Stack stack) {
         return stack.getNode().findAll().stream()
                 .filter(CfnApi.class::isInstance)
                 .map(CfnApi.class::cast)
                 .filter(api -> "WEBSOCKET".equals(api.getProtocolType()))
-                .map(api -> "stack " + stack.getStackName() + " still declares its own WebSocket API, "
-                        + api.getNode().getPath() + ". Move its connections and clients first, by ./trunkline migrate"
-                        + " (start with ./trunkline migrate --help), then take the API, its routes, integrations,"
-                        + " stage and permissions out of this stack.")
+                .map(api -> refusal(stack.getStackName(), api.getNode().getPath()))
                 .toList();
+    }
+
+    private String refusal(String stack, String api) {
+        return "stack " + stack + " still declares its own WebSocket API, " + api
+                + ". Move its connections and clients first (./trunkline migrate --help). Then take the API, its"
+                + " routes, integrations, stage and permissions out of this stack; what goes and what is left shows,"
+                + " on the template of its last synth, ./trunkline migrate template rewrite " + stack
+                + ".template.json --app " + registration.tenant() + "/" + registration.app() + " --out " + stack
+                + ".rewritten.json";
     }
 
     /** {@code wss://…}: what the app's clients are built with. */

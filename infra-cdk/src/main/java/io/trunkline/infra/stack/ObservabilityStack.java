@@ -1,11 +1,25 @@
 package io.trunkline.infra.stack;
 
+import static io.trunkline.core.schema.Metric.DELIVERED;
+import static io.trunkline.core.schema.Metric.EVENTS_PUBLISHED;
+import static io.trunkline.core.schema.Metric.FAILED;
+import static io.trunkline.core.schema.Metric.FAULTS;
+import static io.trunkline.core.schema.Metric.GONE;
+import static io.trunkline.core.schema.Metric.HOOK_EVENTS_LOST;
+import static io.trunkline.core.schema.Metric.OPEN_CONNECTIONS;
+import static io.trunkline.core.schema.Metric.QUEUED;
+import static io.trunkline.core.schema.Metric.THROTTLED;
+
+import io.trunkline.core.schema.FunctionAccess;
+import io.trunkline.core.schema.FunctionLayout;
 import io.trunkline.core.schema.QueueLayout;
 import io.trunkline.core.schema.Tables;
 import io.trunkline.infra.config.StageConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
@@ -25,6 +39,9 @@ import software.constructs.Construct;
 
 /** One dashboard, one topic, and an alarm for each thing that somebody should get up for. */
 public final class ObservabilityStack extends Stack {
+    /** CloudWatch's quota. */
+    private static final int MOST_IN_AN_ALARM = 10;
+
     private static final Duration MINUTE = Duration.minutes(1);
     private static final Duration FIVE_MINUTES = Duration.minutes(5);
 
@@ -53,6 +70,7 @@ public final class ObservabilityStack extends Stack {
                 .flatMap(List::stream)
                 .toList();
         webSocketApi(realtime.apiId());
+        connections();
         functions(functions);
         deliveries(functions);
         queues();
@@ -66,7 +84,8 @@ public final class ObservabilityStack extends Stack {
         IMetric failed = metric("AWS/ApiGateway", "IntegrationError", "Sum", api, MINUTE);
         IMetric execution = metric("AWS/ApiGateway", "ExecutionError", "Sum", api, MINUTE);
         IMetric rate = MathExpression.Builder.create()
-                .expression("IF(messages + connects > 0, 100 * (failed + execution) / (messages + connects), 0)")
+                .expression(
+                        "100 * (FILL(failed, 0) + FILL(execution, 0)) / (FILL(messages, 0) + FILL(connects, 0) + 1)")
                 .usingMetrics(
                         Map.of("messages", messages, "connects", connects, "failed", failed, "execution", execution))
                 .label("errors, % of connects and messages")
@@ -74,8 +93,9 @@ public final class ObservabilityStack extends Stack {
                 .build();
         alarm("ErrorRate", "More than 1 % of connects and messages fail.", rate, 1, 3);
         alarm(
-                "HighConnections",
-                "Many connect at once: a launch, a flood, or clients that reconnect without a pause.",
+                "ConnectStorm",
+                "As many connect within five minutes as may be connected: a launch, a flood, or clients that reconnect"
+                        + " without a pause.",
                 metric("AWS/ApiGateway", "ConnectCount", "Sum", api, FIVE_MINUTES),
                 config.highConnections(),
                 1);
@@ -86,6 +106,18 @@ public final class ObservabilityStack extends Stack {
                 execution,
                 metric("AWS/ApiGateway", "ClientError", "Sum", api, MINUTE),
                 metric("AWS/ApiGateway", "IntegrationLatency", "p99", api, MINUTE));
+    }
+
+    /** API Gateway tells how many connect, not how many are connected: the sweep does, as it looks at all of them. */
+    private void connections() {
+        IMetric open = own(OPEN_CONNECTIONS, FunctionLayout.SWEEP, "Maximum");
+        alarm(
+                "HighConnections",
+                "More are connected than highConnections; raise it where that is meant to be.",
+                open,
+                config.highConnections(),
+                2);
+        graph("Open connections", open);
     }
 
     private void functions(List<PlatformFunction> functions) {
@@ -100,8 +132,24 @@ public final class ObservabilityStack extends Stack {
                         .map(function -> function("Errors", "Sum", function, FIVE_MINUTES))
                         .toList());
         alarm("Throttles", "Lambda refuses to run functions: the account's concurrency is used up.", throttles, 0, 1);
-        alarm("FunctionErrors", "Functions end in faults; their logs say which.", errors, 5, 1);
-        graph("Functions: errors and throttles", errors, throttles);
+        IMetric faults = sum(
+                "faults",
+                functions.stream()
+                        .map(function -> own(FAULTS, function.layout(), "Sum"))
+                        .toList());
+        alarm(
+                "FunctionErrors",
+                "Functions end without an answer: by a time-out, for want of memory, at their start.",
+                errors,
+                5,
+                1);
+        alarm(
+                "Faults",
+                "Frames, requests and invocations end in faults; the functions' logs at level ERROR say which.",
+                faults,
+                5,
+                1);
+        graph("Functions: errors, faults and throttles", errors, faults, throttles);
         graph(
                 "Functions: duration, p99",
                 functions.stream()
@@ -110,16 +158,14 @@ public final class ObservabilityStack extends Stack {
     }
 
     private void deliveries(List<PlatformFunction> functions) {
+        List<FunctionLayout> posting = functions.stream()
+                .map(PlatformFunction::layout)
+                .filter(function -> !FunctionAccess.of(function).posts().isEmpty())
+                .toList();
         IMetric failed = sum(
                 "failed",
-                functions.stream()
-                        .map(function -> metric(
-                                "Trunkline/" + config.ecosystem() + "_"
-                                        + config.stage().text(),
-                                "Failed",
-                                "Sum",
-                                Map.of("Function", function.layout().functionName()),
-                                FIVE_MINUTES))
+                Stream.of(FAILED, THROTTLED)
+                        .flatMap(metric -> posting.stream().map(function -> own(metric, function, "Sum")))
                         .toList());
         alarm(
                 "FailedDeliveries",
@@ -128,6 +174,19 @@ public final class ObservabilityStack extends Stack {
                 10,
                 1);
         graph("Deliveries given up", failed);
+        graph(
+                "Deliveries",
+                Stream.of(EVENTS_PUBLISHED, DELIVERED, GONE, QUEUED)
+                        .map(metric -> own(metric, FunctionLayout.WEBSOCKET, "Sum"))
+                        .toArray(IMetric[]::new));
+        if (config.eventBus().isPresent()) {
+            graph(
+                    "Events that the bus was not told of",
+                    posting.stream()
+                            .filter(function -> FunctionAccess.of(function).tellsEvents())
+                            .map(function -> own(HOOK_EVENTS_LOST, function, "Sum"))
+                            .toArray(IMetric[]::new));
+        }
     }
 
     private void queues() {
@@ -160,6 +219,16 @@ public final class ObservabilityStack extends Stack {
         return metric("AWS/Lambda", name, statistic, Map.of("FunctionName", deployed), period);
     }
 
+    /** One that the functions write themselves, as the core names it. */
+    private IMetric own(io.trunkline.core.schema.Metric metric, FunctionLayout function, String statistic) {
+        return metric(
+                io.trunkline.core.schema.Metric.namespace(config.tables()),
+                metric.metricName(),
+                statistic,
+                Map.of(io.trunkline.core.schema.Metric.FUNCTION, function.functionName()),
+                FIVE_MINUTES);
+    }
+
     /** By name, so that this stack can be changed without those that it watches. */
     private IMetric queued(String name, String queue) {
         Map<String, String> which = Map.of("QueueName", queue);
@@ -178,12 +247,18 @@ public final class ObservabilityStack extends Stack {
     }
 
     private static IMetric sum(String label, List<? extends IMetric> metrics) {
-        Map<String, IMetric> named = new java.util.TreeMap<>();
+        if (metrics.size() > MOST_IN_AN_ALARM) {
+            throw new IllegalArgumentException("an alarm has at most " + MOST_IN_AN_ALARM + " metrics: " + label);
+        }
+        Map<String, IMetric> named = new TreeMap<>();
         for (IMetric metric : metrics) {
             named.put(label + named.size(), metric);
         }
+        // what is zero is not written, by us or by AWS, and a sum in which one is missing would be missing
         return MathExpression.Builder.create()
-                .expression(String.join(" + ", named.keySet()))
+                .expression(named.keySet().stream()
+                        .map(name -> "FILL(" + name + ", 0)")
+                        .collect(Collectors.joining(" + ")))
                 .usingMetrics(named)
                 .label(label)
                 .period(FIVE_MINUTES)

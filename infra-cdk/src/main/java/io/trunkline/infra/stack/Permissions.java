@@ -70,6 +70,14 @@ final class Permissions {
                     .resources(List.of(arn("sqs", queues.fanOut())))
                     .build());
         }
+        if (access.tellsEvents()) {
+            config.eventBus()
+                    .ifPresent(bus -> statements.add(PolicyStatement.Builder.create()
+                            .sid("TellEvents")
+                            .actions(List.of("events:PutEvents"))
+                            .resources(List.of(arn("events", "event-bus/" + bus)))
+                            .build()));
+        }
         return statements;
     }
 

@@ -27,6 +27,9 @@ final class Variables {
             values.put(EnvironmentVariable.TRUNKLINE_FANOUT_QUEUE_URL.name(), server + queues.fanOut());
             values.put(EnvironmentVariable.TRUNKLINE_FANOUT_DEAD_LETTERS_URL.name(), server + queues.deadLetters());
         }
+        if (FunctionAccess.of(function).tellsEvents()) {
+            config.eventBus().ifPresent(bus -> values.put(EnvironmentVariable.TRUNKLINE_EVENT_BUS.name(), bus));
+        }
         own.forEach((variable, value) -> values.put(variable.name(), value));
         return values;
     }

@@ -31,7 +31,7 @@ class CostModelTest {
         assertThat(of(month, "WebSocket messages in")).isEqualTo(7.30, within(0.01));
         assertThat(of(month, "WebSocket messages out")).isEqualTo(14.60, within(0.01));
         assertThat(of(month, "DynamoDB writes")).isEqualTo(13.69, within(0.01));
-        assertThat(total(month)).isBetween(60.0, 80.0);
+        assertThat(total(month)).isBetween(75.0, 95.0);
     }
 
     /** Its client's JSON ping every 30 s, which the example forgets, alone is more than all of it. */
@@ -78,6 +78,41 @@ class CostModelTest {
     }
 
     @Test
+    void a_stage_that_nobody_uses_still_pays_for_its_sweep_its_queue_and_its_watch() {
+        List<CostItem> month = model.month(traffic(0, 0, 0, 1, Duration.ofHours(1), 0));
+        // 43,800 runs at half a second, and five pollers that ask every 20 s
+        assertThat(of(month, "Sweep: Lambda")).isEqualTo(0.29, within(0.01));
+        assertThat(of(month, "Sweep: DynamoDB writes")).isEqualTo(0.05, within(0.01));
+        assertThat(of(month, "SQS requests")).isEqualTo(0.26, within(0.01));
+        assertThat(total(month)).isLessThan(30);
+    }
+
+    @Test
+    void rooms_beyond_what_one_call_serves_pay_for_the_queue_and_its_function() {
+        List<CostItem> small = model.month(traffic(1000, 1, 1000, 1, Duration.ofHours(1), 0));
+        assertThat(small).extracting(CostItem::name).doesNotContain("Fan-out function");
+        List<CostItem> large = model.month(traffic(1000, 1, 5000, 1, Duration.ofHours(1), 0));
+        assertThat(of(large, "Fan-out function")).isPositive();
+        // 730,000 messages, each leaving 4,000 connections in two messages of the queue
+        assertThat(of(large, "SQS requests") - of(small, "SQS requests")).isEqualTo(1.75, within(0.01));
+    }
+
+    @Test
+    void a_sweep_of_many_subscriptions_begins_less_often_and_never_reads_more_than_its_budget() {
+        double hundredThousand =
+                of(model.month(traffic(100_000, 0, 0, 1, Duration.ofHours(1), 0)), "Sweep: DynamoDB reads");
+        assertThat(hundredThousand).isBetween(17.0, 25.0);
+        double millions = of(model.month(traffic(9e6, 0, 0, 1, Duration.ofHours(1), 0)), "Sweep: DynamoDB reads");
+        assertThat(millions).isLessThanOrEqualTo(43_800 * 20_000 / 1e6 * 0.125 + 0.01);
+    }
+
+    @Test
+    void a_bus_costs_an_event_for_each_connect_disconnect_and_message() {
+        Traffic told = new Traffic(1000, 10, 1, 1, Duration.ofHours(1), 0, 0, Duration.ofMillis(40), 0.01, 1, true);
+        assertThat(of(model.month(told), "EventBridge events")).isEqualTo(8.76, within(0.01));
+    }
+
+    @Test
     void what_no_gateway_allows_is_refused() {
         assertThatThrownBy(() -> traffic(1, 1, 1, 129, Duration.ofHours(1), 0)).hasMessageContaining("128 KB");
         assertThatThrownBy(() -> traffic(1, 1, 1, 1, Duration.ofHours(3), 0)).hasMessageContaining("two hours");
@@ -86,7 +121,7 @@ class CostModelTest {
     private static Traffic traffic(
             double connections, double messages, double recipients, double kilobytes, Duration session, double pings) {
         return new Traffic(
-                connections, messages, recipients, kilobytes, session, pings, 0, Duration.ofMillis(40), 0.01, 1);
+                connections, messages, recipients, kilobytes, session, pings, 0, Duration.ofMillis(40), 0.01, 1, false);
     }
 
     private static double of(List<CostItem> month, String name) {

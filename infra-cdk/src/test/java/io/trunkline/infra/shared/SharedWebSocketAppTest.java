@@ -88,7 +88,9 @@ class SharedWebSocketAppTest {
                 .build();
         assertThatThrownBy(app::synth)
                 .hasMessageContaining("Orders/WebSocketApi")
-                .hasMessageContaining("./trunkline migrate");
+                .hasMessageContaining(
+                        "./trunkline migrate template rewrite Orders.template.json --app wizz/order-receiver"
+                                + " --out Orders.rewritten.json");
     }
 
     @Test

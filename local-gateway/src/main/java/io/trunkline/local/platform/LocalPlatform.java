@@ -54,6 +54,7 @@ import org.slf4j.LoggerFactory;
 /** A running platform. Closing it ends every part, the last started first. */
 public final class LocalPlatform implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalPlatform.class);
+    private static final String EVENT_BUS_ADDRESS = "AWS_ENDPOINT_URL_EVENTBRIDGE";
     private static final String MAIN_DOOR = "main";
     private static final String API_ID = "local";
     private static final String ACCOUNT = "000000000000";
@@ -262,10 +263,23 @@ public final class LocalPlatform implements AutoCloseable {
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.toString());
         options.settings().forEach((variable, value) -> environment.put(variable.name(), value));
+        eventBus(environment);
         environment.put(EnvironmentVariable.TRUNKLINE_ECOSYSTEM.name(), layout.ecosystem());
         environment.put(EnvironmentVariable.TRUNKLINE_STAGE.name(), layout.stage());
         environment.put(EnvironmentVariable.TRUNKLINE_MANAGEMENT_URL.name(), "http://127.0.0.1:" + port + "/{stage}");
         return environment;
+    }
+
+    /** Nothing on one machine calls AWS: a bus is told of only where the environment says at which address it is. */
+    private static void eventBus(Map<String, String> environment) {
+        String address = System.getenv(EVENT_BUS_ADDRESS);
+        String bus = environment.getOrDefault(EnvironmentVariable.TRUNKLINE_EVENT_BUS.name(), "none");
+        if (address != null) {
+            environment.put(EVENT_BUS_ADDRESS, address);
+        } else if (!bus.equals("none")) {
+            environment.remove(EnvironmentVariable.TRUNKLINE_EVENT_BUS.name());
+            LOG.warn("event bus {} is told nothing: set {} to an EventBridge of this machine", bus, EVENT_BUS_ADDRESS);
+        }
     }
 
     /** The functions find the secrets that a tenant file names where it says, or where the local registry says. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -30,6 +31,11 @@ final class UpProcess implements AutoCloseable {
 
     /** {@code up} in memory and on free ports, unless {@code more} names one, with {@code data} as its folder. */
     static UpProcess up(Path data, String... more) {
+        return up(Map.of(), data, more);
+    }
+
+    /** The same, with more in its environment. */
+    static UpProcess up(Map<String, String> environment, Path data, String... more) {
         List<String> arguments = new ArrayList<>(List.of("up", "--in-memory", "--data", data.toString()));
         arguments.addAll(List.of(more));
         for (String port : List.of("--port", "--http-port", "--door-base")) {
@@ -37,10 +43,14 @@ final class UpProcess implements AutoCloseable {
                 arguments.addAll(List.of(port, "0"));
             }
         }
-        return run(arguments.toArray(String[]::new));
+        return run(environment, arguments);
     }
 
     static UpProcess run(String... arguments) {
+        return run(Map.of(), List.of(arguments));
+    }
+
+    private static UpProcess run(Map<String, String> environment, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -49,12 +59,12 @@ final class UpProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         try {
-            return new UpProcess(new ProcessBuilder(command)
-                    .directory(ROOT.toFile())
-                    .redirectErrorStream(true)
-                    .start());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            return new UpProcess(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -62,9 +62,14 @@ public final class ConnectionCleanup {
         this.kept = kept;
     }
 
-    /** Removes a connection that says it has ended; one that is not stored has no rooms of its own to leave. */
-    public void remove(ConnectionId id, Instant now) {
-        connections.remove(id, now).ifPresent(was -> leave(id, Optional.of(was), Set.of(), now));
+    /**
+     * Removes a connection that says it has ended and answers what it was; one that is not stored has no rooms of its
+     * own to leave.
+     */
+    public Optional<Connection> remove(ConnectionId id, Instant now) {
+        Optional<Connection> was = connections.remove(id, now);
+        was.ifPresent(connection -> leave(id, was, Set.of(), now));
+        return was;
     }
 
     /**

@@ -15,6 +15,8 @@ import io.trunkline.core.connection.SaveOutcome;
 import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.hook.EventHook;
+import io.trunkline.core.hook.HookEvent;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.message.PresenceChange;
@@ -58,6 +60,7 @@ public final class ConnectionLifecycle {
     private final Welcomes welcomes;
     private final SingleSessions sessions;
     private final RestoredRooms restored;
+    private final EventHook hook;
 
     public ConnectionLifecycle(
             AppRegistry registry,
@@ -71,6 +74,7 @@ public final class ConnectionLifecycle {
             Welcomes welcomes,
             SingleSessions sessions,
             RestoredRooms restored,
+            EventHook hook,
             InstantSource clock) {
         this.registry = registry;
         this.connections = connections;
@@ -82,6 +86,7 @@ public final class ConnectionLifecycle {
         this.welcomes = welcomes;
         this.sessions = sessions;
         this.restored = restored;
+        this.hook = hook;
         this.tenantLimit = new TenantConnectionLimit(counter);
         this.cleanup =
                 new ConnectionCleanup(registry, connections, subscriptions, tenantLimit, presence, restored.kept());
@@ -254,6 +259,7 @@ public final class ConnectionLifecycle {
             cleanup.remove(connection.id(), clock.instant());
             return turnedAway(RejectionCode.UNAUTHORIZED);
         }
+        hook.tell(HookEvent.OfConnection.opened(connection));
         return new OpenOutcome.Opened();
     }
 
@@ -319,6 +325,6 @@ public final class ConnectionLifecycle {
      * was none it has ended already, or its connect is still under way and will see that it has.
      */
     public void closed(ConnectionId id, Instant now) {
-        cleanup.remove(id, now);
+        cleanup.remove(id, now).ifPresent(was -> hook.tell(HookEvent.OfConnection.closed(was, now)));
     }
 }

@@ -98,7 +98,9 @@ public final class FirstFrames {
         }
         if (waiter.arrival().address().isPresent()
                 && limits.waiting(
-                                waiter.app(), waiter.arrival().address().get(), rule.get().perMinutePerAddress())
+                                waiter.app(),
+                                waiter.arrival().address().get(),
+                                rule.get().perMinutePerAddress())
                         instanceof RateDecision.Refused tooMany) {
             return Optional.of(tooMany.rejection());
         }
@@ -129,6 +131,8 @@ public final class FirstFrames {
                     ClientAction.Publish _,
                     ClientAction.History _,
                     ClientAction.Presence _,
+                    ClientAction.Latest _,
+                    ClientAction.Bye _,
                     ClientAction.Refresh _ ->
                 new Outcome.Answered(Answers.refused(action, Rejection.of(RejectionCode.NOT_AUTHENTICATED)));
         };

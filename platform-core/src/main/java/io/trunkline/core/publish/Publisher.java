@@ -9,6 +9,8 @@ import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Delivery;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.history.HistoryStore;
+import io.trunkline.core.hook.EventHook;
+import io.trunkline.core.hook.HookEvent;
 import io.trunkline.core.idempotency.Claim;
 import io.trunkline.core.idempotency.ClaimLostException;
 import io.trunkline.core.idempotency.IdempotencyKey;
@@ -63,6 +65,7 @@ public final class Publisher {
     private final Delivery delivery;
     private final OnlyOnce once;
     private final EventIds ids;
+    private final EventHook hook;
     private final InstantSource clock;
     private final EventChecks checks = new EventChecks();
 
@@ -74,6 +77,7 @@ public final class Publisher {
             Delivery delivery,
             OnlyOnce once,
             EventIds ids,
+            EventHook hook,
             InstantSource clock) {
         this.registry = registry;
         this.limits = limits;
@@ -82,6 +86,7 @@ public final class Publisher {
         this.delivery = delivery;
         this.once = once;
         this.ids = ids;
+        this.hook = hook;
         this.clock = clock;
     }
 
@@ -279,6 +284,7 @@ public final class Publisher {
         DeliveryReceipt receipt = DeliveryReceipt.NONE;
         for (Part part : parts) {
             receipt = receipt.plus(delivery.deliver(shards(tenant, part.rooms()), part.event(), deadline));
+            hook.tell(HookEvent.OfPublish.of(tenant.id(), part.event()));
         }
         return new PublishOutcome.Published(event.id(), receipt, positions);
     }

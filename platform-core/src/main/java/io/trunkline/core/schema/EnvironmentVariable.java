@@ -37,7 +37,9 @@ public enum EnvironmentVariable {
     /** Connections that a publish posts to itself before the rest of its rooms goes to the queue. */
     TRUNKLINE_FANOUT_IN_PROCESS(Optional.of("1000")),
     /** Connections that one queue message serves before the rest goes back to the queue's end. */
-    TRUNKLINE_FANOUT_PER_MESSAGE(Optional.of("2000"));
+    TRUNKLINE_FANOUT_PER_MESSAGE(Optional.of("2000")),
+    /** Name of the EventBridge bus that is told what happens; {@code none} where none is. */
+    TRUNKLINE_EVENT_BUS(Optional.of("none"));
 
     private final Optional<String> defaultValue;
 

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param posts methods of @connections
  * @param readsSecrets whether it reads the secrets that tenant files refer to
  * @param queues what it does with the fan-out queue
+ * @param tellsEvents whether it puts events on the bus, where one is set
  */
 public record FunctionAccess(
         Set<TableAction> connections,
@@ -26,7 +27,8 @@ public record FunctionAccess(
         Set<TableAction> events,
         Set<ConnectionsMethod> posts,
         boolean readsSecrets,
-        QueueUse queues) {
+        QueueUse queues,
+        boolean tellsEvents) {
 
     /** Actions of DynamoDB as IAM knows them. A transaction has none of its own: it needs those of its parts. */
     public enum TableAction {
@@ -90,7 +92,8 @@ public record FunctionAccess(
                         Set.of(TableAction.QUERY, TableAction.DELETE_ITEM),
                         Set.of(),
                         true,
-                        QueueUse.NONE);
+                        QueueUse.NONE,
+                        false);
             case WEBSOCKET ->
                 new FunctionAccess(
                         // where a user has one session, the rows of their others
@@ -120,7 +123,8 @@ public record FunctionAccess(
                                 TableAction.QUERY),
                         Set.of(ConnectionsMethod.values()),
                         true,
-                        QueueUse.SENDS);
+                        QueueUse.SENDS,
+                        true);
             case HTTP ->
                 new FunctionAccess(
                         // a post that meets a connection that is gone takes its rows out; a forced logout reads them
@@ -148,7 +152,8 @@ public record FunctionAccess(
                                 TableAction.BATCH_WRITE_ITEM),
                         Set.of(ConnectionsMethod.values()),
                         true,
-                        QueueUse.SENDS);
+                        QueueUse.SENDS,
+                        true);
             case SWEEP ->
                 new FunctionAccess(
                         Set.of(
@@ -170,7 +175,8 @@ public record FunctionAccess(
                                 TableAction.QUERY),
                         Set.of(ConnectionsMethod.values()),
                         false,
-                        QueueUse.SENDS);
+                        QueueUse.SENDS,
+                        false);
             case FANOUT ->
                 new FunctionAccess(
                         // a post that meets a connection that is gone takes its rows out; a welcome reads the row, and
@@ -184,7 +190,8 @@ public record FunctionAccess(
                         // those that have not said who they are in time are closed
                         Set.of(ConnectionsMethod.values()),
                         false,
-                        QueueUse.SERVES);
+                        QueueUse.SERVES,
+                        false);
         };
     }
 }

@@ -42,7 +42,11 @@ public enum Metric {
     /** Invocations that ended in a fault. */
     FAULTS("Faults", Unit.COUNT),
     /** Flushes of usage that DynamoDB did not take; their counts are kept for the next. */
-    USAGE_FLUSH_FAILED("UsageFlushFailed", Unit.COUNT);
+    USAGE_FLUSH_FAILED("UsageFlushFailed", Unit.COUNT),
+    /** Events that the event bus was to be told of and was not. */
+    HOOK_EVENTS_LOST("HookEventsLost", Unit.COUNT),
+    /** Connections that the sweep's last whole pass found stored: a level, not a sum, and of the sweep only. */
+    OPEN_CONNECTIONS("OpenConnections", Unit.COUNT);
 
     /** Dimension whose value is {@link FunctionLayout#functionName()}. */
     public static final String FUNCTION = "Function";

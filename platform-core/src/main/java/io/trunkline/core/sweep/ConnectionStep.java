@@ -32,6 +32,8 @@ public final class ConnectionStep implements SweepStep {
     /** The goaway's reason before the two hours are over: connect again, the same token will do. */
     public static final String RECONNECT = "reconnect";
 
+    static final String NAME = "connections";
+
     private static final Duration QUESTION = Duration.ofSeconds(2);
 
     /** API Gateway cuts a connection that is idle for ten minutes; this is well past that. */
@@ -74,7 +76,7 @@ public final class ConnectionStep implements SweepStep {
 
     @Override
     public String name() {
-        return "connections";
+        return NAME;
     }
 
     @Override

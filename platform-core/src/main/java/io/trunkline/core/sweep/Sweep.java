@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,7 +171,8 @@ public final class Sweep {
         }
 
         StepReport report() {
-            return new StepReport(step.name(), complete, read, tally.all());
+            OptionalLong passRows = complete ? OptionalLong.of(at.last().rows()) : OptionalLong.empty();
+            return new StepReport(step.name(), complete, read, passRows, tally.all());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.trunkline.core.sweep;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** How a run of the sweep ended. */
 public sealed interface SweepReport {
@@ -23,6 +24,18 @@ public sealed interface SweepReport {
             return steps.stream()
                     .mapToLong(step -> step.counts().getOrDefault(count, 0L))
                     .sum();
+        }
+
+        /**
+         * Connections that are stored, as the pass that ended in this run found them; empty where none ended. Marks of
+         * early disconnects, and rows that this very pass removed, are among them.
+         */
+        public OptionalLong storedConnections() {
+            return steps.stream()
+                    .filter(step -> step.step().equals(ConnectionStep.NAME))
+                    .map(StepReport::passRows)
+                    .findFirst()
+                    .orElse(OptionalLong.empty());
         }
 
         /** Whether every step of it reached the end of its pass. */

@@ -14,6 +14,7 @@ import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
@@ -86,6 +87,7 @@ class ActionDispatcherTest {
                     delivery,
                     new OnlyOnce(new InMemoryClaimStore(), ids, _ -> {}, clock),
                     ids,
+                    EventHook.NONE,
                     clock),
             histories,
             new TokenLife(

@@ -11,6 +11,7 @@ import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.hook.HookEvent;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.presence.RoomPresence;
@@ -25,6 +26,7 @@ import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.RecordedDelivery;
 import io.trunkline.core.testing.Restoring;
+import io.trunkline.core.testing.ToldHook;
 import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.RoomKey;
@@ -62,6 +64,7 @@ class ConnectionLifecycleTest {
     private final ObservedStores stores = new ObservedStores();
     private final AskedGateway gateway = new AskedGateway();
     private final InMemoryRevocationStore revoked = new InMemoryRevocationStore();
+    private final ToldHook hook = new ToldHook();
     private final Revocations revocations = new Revocations(revoked, clock);
     private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
             registry,
@@ -75,6 +78,7 @@ class ConnectionLifecycleTest {
             Welcoming.nobody(),
             ManySessions.kept(),
             Restoring.nothing(),
+            hook,
             clock);
 
     @Test
@@ -101,6 +105,30 @@ class ConnectionLifecycleTest {
                         "all",
                         "in:branch/3/b-1/type:driver",
                         "in:branch/3/b-1/entity:driver/d-7");
+    }
+
+    @Test
+    void theHookIsToldOfEachConnectionOnceOpenedAndOnceClosed() {
+        open(A);
+        Instant opened = now;
+        assertThat(hook.told())
+                .containsExactly(new HookEvent.OfConnection(Wizz.ID, "a", "wizz/drivers", "driver/d-7", false, opened));
+
+        now = now.plusSeconds(60);
+        lifecycle.closed(A, now);
+        lifecycle.closed(A, now);
+        assertThat(hook.told())
+                .containsExactly(
+                        new HookEvent.OfConnection(Wizz.ID, "a", "wizz/drivers", "driver/d-7", false, opened),
+                        new HookEvent.OfConnection(Wizz.ID, "a", "wizz/drivers", "driver/d-7", true, now));
+    }
+
+    @Test
+    void theHookIsNotToldOfWhoWasTurnedAway() {
+        registry.put(Wizz.suspended());
+        open(A);
+        lifecycle.closed(A, now);
+        assertThat(hook.told()).isEmpty();
     }
 
     @Test

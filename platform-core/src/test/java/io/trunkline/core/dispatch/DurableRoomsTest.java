@@ -10,6 +10,7 @@ import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
@@ -80,6 +81,7 @@ class DurableRoomsTest {
                     delivery,
                     new OnlyOnce(new InMemoryClaimStore(), ids, _ -> {}, clock),
                     ids,
+                    EventHook.NONE,
                     clock),
             histories,
             new TokenLife(
@@ -128,6 +130,36 @@ class DurableRoomsTest {
 
         assertThat(offsets(resume(subscribe(Optional.of(start))))).containsExactly(1L);
         assertThat(stores.calls()).containsExactly("join", "join");
+    }
+
+    @Test
+    void thePresentStateOfARoomIsItsLastEvent() {
+        JsonNode nothing = data(ask(new ClientAction.Latest(Optional.empty(), ORDER)));
+        assertThat(nothing.has("latest")).isFalse();
+        publish(3);
+
+        JsonNode present = data(ask(new ClientAction.Latest(Optional.empty(), ORDER)));
+
+        assertThat(position(present, "position").offset()).isEqualTo(3);
+        assertThat(present.path("latest").path("position")).isEqualTo(present.path("position"));
+        assertThat(present.path("latest").path("room").asText()).isEqualTo("order:o-9");
+    }
+
+    @Test
+    void aStateThatIsNoLongerKeptIsNotTold() {
+        publish(3);
+        clock.advance(Wizz.RETENTION.keepFor().plusSeconds(1));
+
+        assertThat(data(ask(new ClientAction.Latest(Optional.empty(), ORDER))).has("latest"))
+                .isFalse();
+    }
+
+    @Test
+    void whoMayNotJoinIsNotToldAStateAndAPassingRoomHasNone() {
+        assertThat(code(ask(new ClientAction.Latest(Optional.empty(), RoomName.parse("order:o-10")))))
+                .isEqualTo(RejectionCode.JOIN_REFUSED);
+        assertThat(code(ask(new ClientAction.Latest(Optional.empty(), RoomName.parse("news:today")))))
+                .isEqualTo(RejectionCode.NOT_DURABLE);
     }
 
     @Test

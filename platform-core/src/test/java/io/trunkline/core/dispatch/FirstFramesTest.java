@@ -18,6 +18,7 @@ import io.trunkline.core.delivery.ConnectionErrand;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.dispatch.FirstFrames.Outcome;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.UsageLimits;
@@ -90,6 +91,7 @@ class FirstFramesTest {
                     Welcoming.nobody(),
                     ManySessions.kept(),
                     Restoring.nothing(),
+                    EventHook.NONE,
                     clock),
             new UsageLimits(new LocalRateLimiter(), new SharedRateLimiter(new InMemoryTokenLeases()), clock),
             (task, delay) -> {
@@ -325,8 +327,7 @@ class FirstFramesTest {
                 Wizz.driver().app(),
                 ENDPOINT,
                 "trunkline.v1",
-                new Arrival(
-                        Optional.of("android"), Optional.empty(), Optional.empty(), SourceAddress.of(address)),
+                new Arrival(Optional.of("android"), Optional.empty(), Optional.empty(), SourceAddress.of(address)),
                 START,
                 false,
                 Deadline.in(Duration.ofSeconds(10), clock));

@@ -11,6 +11,7 @@ import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.PostOutcome;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.logout.ForcedLogout;
 import io.trunkline.core.logout.LogoutOrder;
@@ -110,6 +111,7 @@ class LogoutRacesTest {
             Welcoming.nobody(),
             ManySessions.kept(),
             Restoring.nothing(),
+            EventHook.NONE,
             clock);
     private final ForcedLogout logout = new ForcedLogout(
             registry,

@@ -11,6 +11,7 @@ import io.trunkline.core.connection.Principal;
 import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.limit.UsageLimits;
@@ -83,6 +84,7 @@ class PresenceTest {
                     delivery,
                     new OnlyOnce(new InMemoryClaimStore(), ids, _ -> {}, clock),
                     ids,
+                    EventHook.NONE,
                     clock),
             histories,
             new TokenLife(
@@ -106,6 +108,7 @@ class PresenceTest {
             Welcoming.nobody(),
             ManySessions.kept(),
             Restoring.nothing(),
+            EventHook.NONE,
             clock);
 
     @Test

@@ -14,6 +14,7 @@ import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.limit.TenantConnectionLimit;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.publish.PresenceAnnouncer;
@@ -73,6 +74,7 @@ class RestoredRoomsTest {
             Welcoming.nobody(),
             ManySessions.kept(),
             new RestoredRooms(stores, stores, kept, new RoomPolicy(grants), _ -> {}, clock),
+            EventHook.NONE,
             clock);
 
     private static Tenant tenant(Optional<Duration> restore) {

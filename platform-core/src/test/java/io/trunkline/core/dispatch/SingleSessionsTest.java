@@ -17,6 +17,7 @@ import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.PostOutcome;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.presence.RoomPresence;
@@ -81,6 +82,7 @@ class SingleSessionsTest {
                     new ConnectionCleanup(registry, stores, stores, new TenantConnectionLimit(stores), presence),
                     clock),
             Restoring.nothing(),
+            EventHook.NONE,
             clock);
 
     private static Tenant tenant(SessionRules rules) {

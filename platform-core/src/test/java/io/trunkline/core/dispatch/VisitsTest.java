@@ -17,6 +17,7 @@ import io.trunkline.core.delivery.ConnectionErrand;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.dispatch.FirstFrames.Outcome;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.UsageLimits;
@@ -89,6 +90,7 @@ class VisitsTest {
                     Welcoming.nobody(),
                     ManySessions.kept(),
                     Restoring.nothing(),
+                    EventHook.NONE,
                     clock),
             new UsageLimits(new LocalRateLimiter(), new SharedRateLimiter(new InMemoryTokenLeases()), clock),
             (task, delay) -> {
@@ -267,8 +269,7 @@ class VisitsTest {
                 APP,
                 ENDPOINT,
                 "trunkline.v1",
-                new Arrival(
-                        Optional.empty(), Optional.empty(), Optional.empty(), SourceAddress.of("192.0.2.7")),
+                new Arrival(Optional.empty(), Optional.empty(), Optional.empty(), SourceAddress.of("192.0.2.7")),
                 START,
                 visits,
                 Deadline.in(Duration.ofSeconds(10), clock));

@@ -40,12 +40,14 @@ import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.revocation.RevokedSubject;
 import io.trunkline.core.schema.PresenceKeys;
 import io.trunkline.core.schema.TableLayout;
+import io.trunkline.core.subscription.DeviceKey;
 import io.trunkline.core.testing.CostMeter;
 import io.trunkline.core.testing.LocalDynamoDb;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.usage.Usage;
 import io.trunkline.core.usage.UsageEntry;
+import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
@@ -295,6 +297,16 @@ class CostsIT {
         return () -> assertThat(histories.read(room, Optional.of(since), 100, retention, NOW))
                 .isInstanceOfSatisfying(ResumeResult.Recovered.class, recovered -> assertThat(recovered.events())
                         .hasSize(missed));
+    }
+
+    @Test
+    void keepingTheRoomsOfADevice() {
+        DynamoKeptRooms kept = new DynamoKeptRooms(client, layout);
+        DeviceKey device = new DeviceKey(AppKey.parse("wizz/drivers"), "u-7", "aNdL0cAtEdByAHash22cha");
+        Set<RoomName.Topic> rooms = Set.of(new RoomName.Topic("order", "o-9"), new RoomName.Topic("city", "bern"));
+        costs.hold("keep a device's rooms", () -> kept.keep(device, rooms, NOW.plusSeconds(60)), 1, "PutItem");
+        costs.hold("read a device's rooms", () -> kept.of(device, NOW), 1, "GetItem");
+        costs.hold("forget a device's rooms", () -> kept.forget(device), 1, "DeleteItem");
     }
 
     @Test

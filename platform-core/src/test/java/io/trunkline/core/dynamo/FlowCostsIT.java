@@ -44,6 +44,7 @@ import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.OpenOutcome;
 import io.trunkline.core.dispatch.RestoredRooms;
 import io.trunkline.core.dispatch.TokenLife;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.TenantConnectionLimit;
@@ -162,6 +163,7 @@ class FlowCostsIT {
             Welcoming.nobody(),
             ManySessions.kept(),
             new RestoredRooms(connections, subscriptions, new DynamoKeptRooms(client, layout), policy, _ -> {}, clock),
+            EventHook.NONE,
             clock);
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
     private final Tickets tickets = new Tickets(new DynamoTicketStore(client, layout), new SecureRandom(), clock);
@@ -188,6 +190,7 @@ class FlowCostsIT {
                     fanOut,
                     new OnlyOnce(new DynamoClaimStore(client, layout), ids, _ -> {}, clock),
                     ids,
+                    EventHook.NONE,
                     clock),
             histories,
             new TokenLife(
@@ -238,6 +241,40 @@ class FlowCostsIT {
                 "UpdateItem",
                 "BatchWriteItem",
                 "PutItem");
+    }
+
+    @Test
+    void comingBackToTheRoomsOfADevice() {
+        register("{}", ", \"restoreRooms\": \"60s\"");
+        knowTheTenant();
+        costs.hold(
+                "connect for the first time, rooms restored",
+                () -> open(ID),
+                16,
+                "Query",
+                "GetItem",
+                "BatchWriteItem",
+                "PutItem");
+        await().until(() -> subscriptions.roomsOf(ID).size() == 7);
+        ask(new ClientAction.Subscribe(ASKED, RoomName.parse("news:n-1"), Optional.empty()));
+        await().until(() -> subscriptions.roomsOf(ID).size() == 8);
+        costs.hold(
+                "disconnect, a room kept",
+                () -> lifecycle.closed(ID, NOW),
+                18.5,
+                "DeleteItem",
+                "Query",
+                "PutItem",
+                "BatchWriteItem");
+        costs.hold(
+                "connect again, a room restored",
+                () -> open(new ConnectionId("Lz1aBcDeFgHback=")),
+                19,
+                "Query",
+                "GetItem",
+                "BatchWriteItem",
+                "PutItem",
+                "DeleteItem");
     }
 
     @Test
@@ -531,12 +568,17 @@ class FlowCostsIT {
 
     /** A merchant's manager in one branch has seven automatic rooms. */
     private void register(String limits) {
+        register(limits, "");
+    }
+
+    /** @param app further keys of the app, each with a comma before */
+    private void register(String limits, String app) {
         JsonNode definition = json("""
             {"tenant": "wizz", "limits": %s, "scopes": ["branch"],
              "types": {"merchant": {"roles": ["manager"]}},
              "apps": {"order-receiver": {"types": ["merchant"], "issuers": [
                  {"issuer": "https://id.example.com", "audience": ["orders"], "algorithm": "HS256",
-                  "secret": "env:WIZZ", "claims": {"entity": {"type": "merchant", "id": "merchant_id"}}}]}},
+                  "secret": "env:WIZZ", "claims": {"entity": {"type": "merchant", "id": "merchant_id"}}}]%s}},
              "routes": [{"from": "merchant", "to": "merchant", "events": ["*"]}],
              "rooms": [{"room": "news:{id}", "join": "open"},
                        {"room": "chat:{id}", "join": "open", "publish": ["merchant"],
@@ -547,7 +589,7 @@ class FlowCostsIT {
                        {"room": "file:{id}", "join": {"grant": ["branch"]}},
                        {"room": "city:{id}", "join": "open", "publish": ["merchant"], "shards": 4}],
              "doors": [{"door": "orders.example.com", "app": "order-receiver"}]}
-            """.formatted(limits));
+            """.formatted(limits, app));
         TenantReading reading = TenantReader.read(definition);
         assertThat(reading).isInstanceOf(TenantReading.Valid.class);
         new RegistryWriter(client, layout, clock).replace(definition, (TenantReading.Valid) reading);

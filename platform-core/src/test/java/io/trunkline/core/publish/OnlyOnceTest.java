@@ -9,6 +9,7 @@ import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Delivery;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.history.ResumeResult;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.idempotency.IdempotencyKey;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.UsageLimits;
@@ -63,6 +64,7 @@ class OnlyOnceTest {
                 delivery,
                 new OnlyOnce(claims, ids, clock::advance, clock),
                 ids,
+                EventHook.NONE,
                 clock);
     }
 
@@ -123,6 +125,7 @@ class OnlyOnceTest {
                         },
                         clock),
                 ids,
+                EventHook.NONE,
                 clock);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<PublishOutcome> first = threads.submit(() -> {
@@ -210,6 +213,7 @@ class OnlyOnceTest {
                 },
                 new OnlyOnce(claims, ids, clock::advance, clock),
                 ids,
+                EventHook.NONE,
                 clock);
 
         assertRefused(publish(overtaken, "k-1", DATA, ORDER), RejectionCode.IN_PROGRESS);

@@ -13,6 +13,7 @@ import io.trunkline.core.catalogue.EventCatalogue;
 import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.history.ResumeResult;
+import io.trunkline.core.hook.HookEvent;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.RateDecision;
 import io.trunkline.core.limit.UsageLimits;
@@ -26,6 +27,7 @@ import io.trunkline.core.testing.InMemoryClaimStore;
 import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryHistoryStore;
 import io.trunkline.core.testing.RecordedDelivery;
+import io.trunkline.core.testing.ToldHook;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.routing.key.EntityRef;
@@ -60,6 +62,7 @@ class PublisherTest {
     private final EventIds ids = new EventIds(CLOCK, new Random(1));
     private final InMemoryGrantStore grants = new InMemoryGrantStore();
     private final UsageLimits limits = new UsageLimits(new LocalRateLimiter(), new LocalRateLimiter(), CLOCK);
+    private final ToldHook hook = new ToldHook();
     private final Publisher publisher = new Publisher(
             registry,
             limits,
@@ -68,6 +71,7 @@ class PublisherTest {
             delivery,
             new OnlyOnce(claims, ids, _ -> {}, CLOCK),
             ids,
+            hook,
             CLOCK);
 
     @Test
@@ -86,6 +90,26 @@ class PublisherTest {
                         Optional.of("customer/c-1"),
                         CLOCK.instant()));
         assertThat(outcome).isEqualTo(new PublishOutcome.Published(call.event().id(), RECEIPT, Map.of()));
+    }
+
+    @Test
+    void theHookIsToldOfWhatWasPublishedWithoutItsDataAndOfNothingThatWasRefused() {
+        publish(Wizz.customer(), "type:driver", "order.created");
+        assertThat(hook.told()).isEmpty();
+
+        publish(Wizz.customer(), "entity:merchant/m-42", "order.created");
+        backend("entity:driver/d-7");
+        assertThat(hook.told())
+                .containsExactlyElementsOf(delivery.calls().stream()
+                        .<HookEvent>map(call -> new HookEvent.OfPublish(
+                                Wizz.ID,
+                                call.event().id(),
+                                call.event().event(),
+                                call.event().room(),
+                                call.event().from(),
+                                CLOCK.instant()))
+                        .toList())
+                .hasSize(2);
     }
 
     @Test

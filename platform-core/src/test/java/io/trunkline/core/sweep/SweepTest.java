@@ -60,6 +60,16 @@ class SweepTest {
     }
 
     @Test
+    void how_many_connections_are_stored_is_known_when_a_pass_ends_however_many_runs_it_took() {
+        Pages pages = new Pages("connections", 25);
+
+        assertThat(rig.run(false, pages).storedConnections()).isEmpty();
+        assertThat(rig.run(false, pages).storedConnections()).isEmpty();
+        assertThat(rig.run(false, pages).storedConnections()).hasValue(2500);
+        assertThat(rig.run(false, new Pages("orphans", 1)).storedConnections()).isEmpty();
+    }
+
+    @Test
     void a_run_ends_with_its_time_and_the_next_goes_on_from_there() {
         Pages pages = new Pages("a", 25);
         pages.during = _ -> rig.clock.advance(Duration.ofSeconds(20));

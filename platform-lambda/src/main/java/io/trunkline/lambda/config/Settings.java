@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param managementUrl template of the @connections address
  * @param metricTenants the tenants that have metrics of their own; empty where the first of each environment have
+ * @param eventBus the bus that is told what happens; empty where none is
  * @param queue where left-over fan-out work goes; empty where nowhere
  */
 public record Settings(
@@ -24,6 +25,7 @@ public record Settings(
         int postsInFlight,
         int postsPerSecond,
         Optional<Set<TenantId>> metricTenants,
+        Optional<String> eventBus,
         Optional<Queue> queue,
         SweepOptions sweep) {
     private static final int MAX_METRIC_TENANTS = 100;
@@ -47,6 +49,8 @@ public record Settings(
                 number(environment, EnvironmentVariable.TRUNKLINE_POSTS_IN_FLIGHT, 1),
                 number(environment, EnvironmentVariable.TRUNKLINE_POSTS_PER_SECOND, 0),
                 tenants(environment, EnvironmentVariable.TRUNKLINE_METRIC_TENANTS),
+                Optional.of(text(environment, EnvironmentVariable.TRUNKLINE_EVENT_BUS))
+                        .filter(name -> !name.equals(NONE)),
                 queue(environment),
                 SweepOptions.DEFAULTS.with(
                         number(environment, EnvironmentVariable.TRUNKLINE_SWEEP_READ_UNITS, 1),

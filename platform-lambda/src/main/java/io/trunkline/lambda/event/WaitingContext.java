@@ -58,7 +58,7 @@ public final class WaitingContext {
         }
         Map<String, String> said = new HashMap<>(context);
         said.keySet().retainAll(SAID);
-        return Optional.of(new Read(
-                new Waiting(AppKey.parse(app), dialect, Optional.ofNullable(context.get(SUBPROTOCOL))), said));
+        return Optional.of(
+                new Read(new Waiting(AppKey.parse(app), dialect, Optional.ofNullable(context.get(SUBPROTOCOL))), said));
     }
 }

@@ -3,10 +3,12 @@ package io.trunkline.lambda.handler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.core.delivery.Deadline;
+import io.trunkline.core.schema.Metric;
 import io.trunkline.core.sweep.StepReport;
 import io.trunkline.core.sweep.Sweep;
 import io.trunkline.core.sweep.SweepCount;
 import io.trunkline.core.sweep.SweepReport;
+import io.trunkline.lambda.metrics.InvocationMetrics;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +40,11 @@ final class SweepHandler {
 
     byte[] handle(InputStream input, Duration left) throws IOException {
         boolean thorough = JSON.readTree(input).path("detail").path("thorough").asBoolean(false);
-        ObjectNode report = json(sweep.run(thorough, Deadline.in(left.minus(RESERVE), clock)));
+        SweepReport swept = sweep.run(thorough, Deadline.in(left.minus(RESERVE), clock));
+        if (swept instanceof SweepReport.Swept ended) {
+            ended.storedConnections().ifPresent(count -> InvocationMetrics.level(Metric.OPEN_CONNECTIONS, count));
+        }
+        ObjectNode report = json(swept);
         LOG.info("swept {}", report);
         return report.toString().getBytes(StandardCharsets.UTF_8);
     }

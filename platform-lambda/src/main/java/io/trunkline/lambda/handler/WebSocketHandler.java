@@ -13,6 +13,7 @@ import io.trunkline.core.dispatch.FirstFrames;
 import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.OpenOutcome;
 import io.trunkline.core.dispatch.Waiter;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
@@ -47,6 +48,9 @@ final class WebSocketHandler {
     private static final Duration RESERVE = Duration.ofMillis(500);
 
     private final Callers callers;
+    /** Kept back from the telling of events, which comes last. */
+    private static final Duration LAST_RESERVE = Duration.ofMillis(200);
+
     private final ConnectionLifecycle lifecycle;
     private final FirstFrames firstFrames;
     private final FirstFrameMessages firstFrameMessages;
@@ -55,6 +59,7 @@ final class WebSocketHandler {
     private final Farewell farewell;
     private final ActionDispatcher dispatcher;
     private final Replies replies;
+    private final EventHook hook;
     private final InstantSource clock;
 
     WebSocketHandler(
@@ -67,6 +72,7 @@ final class WebSocketHandler {
             Farewell farewell,
             ActionDispatcher dispatcher,
             Replies replies,
+            EventHook hook,
             InstantSource clock) {
         this.callers = callers;
         this.lifecycle = lifecycle;
@@ -77,6 +83,7 @@ final class WebSocketHandler {
         this.farewell = farewell;
         this.dispatcher = dispatcher;
         this.replies = replies;
+        this.hook = hook;
         this.clock = clock;
     }
 
@@ -84,11 +91,16 @@ final class WebSocketHandler {
         UsageTab.label("request", event.requestId());
         UsageTab.label("connection", event.connectionId().value());
         Deadline deadline = Deadline.in(left.minus(RESERVE), clock);
-        return switch (event.kind()) {
-            case CONNECT -> connect(event, deadline);
-            case MESSAGE -> message(event, deadline);
-            case DISCONNECT -> disconnect(event);
-        };
+        Deadline answering = Deadline.in(left.minus(LAST_RESERVE), clock);
+        try {
+            return switch (event.kind()) {
+                case CONNECT -> connect(event, deadline);
+                case MESSAGE -> message(event, deadline);
+                case DISCONNECT -> disconnect(event);
+            };
+        } finally {
+            InvocationMetrics.count(Metric.HOOK_EVENTS_LOST, hook.flush(answering.remaining()));
+        }
     }
 
     private ProxyResponse connect(GatewayEvent event, Deadline deadline) {
@@ -234,9 +246,26 @@ final class WebSocketHandler {
 
     private ProxyResponse answered(DecodeOutcome.Decoded decoded, GatewayEvent event, ActionContext context) {
         List<ServerEvent> answers = done(decoded.actions(), event, context);
-        return answers.stream().anyMatch(WebSocketHandler::saysRevoked)
-                ? end(context)
-                : replies.answer(decoded.wording().frames(answers), event);
+        if (answers.stream().anyMatch(WebSocketHandler::saysRevoked)) {
+            return end(context);
+        }
+        List<String> frames = decoded.wording().frames(answers);
+        return answers.stream().anyMatch(WebSocketHandler::saysBye)
+                ? takeLeave(frames, event, context)
+                : replies.answer(frames, event);
+    }
+
+    private static boolean saysBye(ServerEvent answer) {
+        return answer instanceof ServerEvent.Reply reply && reply.action().equals("bye");
+    }
+
+    /** Answered by posts, as the function's own answer would come to a connection that is closed by then. */
+    private ProxyResponse takeLeave(List<String> frames, GatewayEvent event, ActionContext context) {
+        replies.posted(frames, event);
+        Parting parting = farewell.end(context.endpoint(), context.connection(), context.deadline());
+        lifecycle.closed(context.connection(), clock.instant());
+        LOG.info("said bye connection={} parting={}", context.connection(), parting);
+        return ProxyResponse.status(200);
     }
 
     private static boolean saysRevoked(ServerEvent answer) {

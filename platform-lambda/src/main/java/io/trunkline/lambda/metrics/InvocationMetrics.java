@@ -31,6 +31,13 @@ public final class InvocationMetrics {
         }
     }
 
+    /** Notes how much there is of something, none too. */
+    public static void level(Metric metric, long value) {
+        if (CURRENT.isBound()) {
+            CURRENT.get().values.put(metric, List.of((double) value));
+        }
+    }
+
     /** Notes how long something took; each time is a value of its own. */
     public static void took(Metric metric, Duration time) {
         if (CURRENT.isBound()) {

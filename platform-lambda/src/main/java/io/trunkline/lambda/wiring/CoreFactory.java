@@ -17,6 +17,7 @@ import io.trunkline.core.dispatch.TokenLife;
 import io.trunkline.core.dispatch.Welcomes;
 import io.trunkline.core.dynamo.DynamoTokenLeases;
 import io.trunkline.core.history.HistoryStore;
+import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.idempotency.ClaimStore;
 import io.trunkline.core.limit.ConnectionCounter;
 import io.trunkline.core.limit.LocalRateLimiter;
@@ -41,6 +42,9 @@ import io.trunkline.core.wire.WireDialect;
 import io.trunkline.core.wire.legacy.careconnect.CareConnectDialect;
 import io.trunkline.core.wire.legacy.landinghub.LandinghubDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
+import io.trunkline.core.wire.legacy.wizz.CustomerDialect;
+import io.trunkline.core.wire.legacy.wizz.DriverDialect;
+import io.trunkline.core.wire.legacy.wizz.MerchantDialect;
 import io.trunkline.core.wire.v1.V1BatchDialect;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.lambda.config.Settings;
@@ -54,10 +58,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Factory
 final class CoreFactory {
     /** Every wire format of this build: what doors and apps may name, and clients may offer as a subprotocol. */
-    private static final List<WireDialect> DIALECTS =
-            List.of(new V1Dialect(), new V1BatchDialect(), new Manufacturing27Dialect(), new LandinghubDialect(),
-                    CareConnectDialect.realTime(),
-                    CareConnectDialect.calls());
+    private static final List<WireDialect> DIALECTS = List.of(
+            new V1Dialect(),
+            new V1BatchDialect(),
+            new Manufacturing27Dialect(),
+            new LandinghubDialect(),
+            new MerchantDialect(),
+            new DriverDialect(),
+            new CustomerDialect(),
+            CareConnectDialect.realTime(),
+            CareConnectDialect.calls());
 
     @Singleton
     DialectRegistry dialects() {
@@ -104,11 +114,12 @@ final class CoreFactory {
             HistoryStore histories,
             Delivery delivery,
             ClaimStore claims,
+            EventHook hook,
             InstantSource clock,
             RandomGenerator random) {
         EventIds ids = new EventIds(clock, random);
         OnlyOnce once = new OnlyOnce(claims, ids, Sleeper.SYSTEM, clock);
-        return new Publisher(registry, limits, policy, histories, delivery, once, ids, clock);
+        return new Publisher(registry, limits, policy, histories, delivery, once, ids, hook, clock);
     }
 
     @Singleton
@@ -166,6 +177,7 @@ final class CoreFactory {
             Welcomes welcomes,
             SingleSessions sessions,
             RestoredRooms restored,
+            EventHook hook,
             InstantSource clock) {
         return new ConnectionLifecycle(
                 registry,
@@ -179,6 +191,7 @@ final class CoreFactory {
                 welcomes,
                 sessions,
                 restored,
+                hook,
                 clock);
     }
 }

@@ -164,7 +164,9 @@ class OlderApiTest {
         assertThat(callers.speaking(message(Map.of()), deadline()))
                 .isInstanceOfSatisfying(Callers.Speaking.Waits.class, waits -> {
                     assertThat(waits.waiter().app()).isEqualTo(APP);
-                    assertThat(waits.waiter().arrival().address()).map(Object::toString).contains("192.0.2.7");
+                    assertThat(waits.waiter().arrival().address())
+                            .map(Object::toString)
+                            .contains("192.0.2.7");
                 });
         assertThat(handshakes)
                 .containsExactly(new Handshake("older.example.com", "older1", Map.of(), Map.of(), List.of()));
