@@ -168,13 +168,7 @@ class FirstFrameCostsIT {
     void visitingARoom() {
         // a query that finds nothing costs nothing here, and half a unit on AWS
         visit(new ConnectionId("another-visitor"));
-        costs.hold(
-                "begin a visit",
-                () -> visit(ID),
-                3.5,
-                "Query",
-                "PutItem",
-                "PutItem");
+        costs.hold("begin a visit", () -> visit(ID), 3.5, "Query", "PutItem", "PutItem");
     }
 
     private void visit(ConnectionId id) {
