@@ -20,6 +20,9 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code first}: frames that put the client where the file begins, each answered by one frame,
  *   <li>{@code grants}: rooms that the back end lets somebody into before,
+ *   <li>{@code present}: who else is connected meanwhile, entity to app,
+ *   <li>{@code token}: {@code none}, or {@code frame} where the client's frame has it; in the handshake if left out,
+ *   <li>{@code subprotocol}: which the client offers,
  *   <li>{@code skip}: the reason why the whole file cannot be had from outside,
  *   <li>{@code without}: beginnings of lines of the file that cannot, each with its reason.
  * </ul>
