@@ -32,6 +32,7 @@ record Replay(String dialect, String file, ReplayTable table, List<String> lines
     /** What the golden files call the connection, whatever it is called. */
     private static final String CONNECTION = "L0SM9cOFIAMCEgA=";
 
+    private static final String FAULT = "~ .*\"code\":\"(internal|rate_limited|token_expired|revoked)\".*";
     private static final String INSTANT = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z";
 
     /** Those of dialects that have a table, but for what cannot be had. */
@@ -75,7 +76,7 @@ record Replay(String dialect, String file, ReplayTable table, List<String> lines
                         dialect,
                         file.getFileName().toString().replace(".txt", ""),
                         table,
-                        Files.readAllLines(file).stream()
+                        withoutFaults(Files.readAllLines(file)).stream()
                                 .filter(line -> line.matches("[>!<] .*"))
                                 .toList()));
             }
@@ -83,6 +84,22 @@ record Replay(String dialect, String file, ReplayTable table, List<String> lines
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Without exchanges in which the platform fails, or is at a limit, or a token's time is over. */
+    private static List<String> withoutFaults(List<String> lines) {
+        List<String> had = new ArrayList<>();
+        List<String> exchange = new ArrayList<>();
+        for (String line : Stream.concat(lines.stream(), Stream.of("> ")).toList()) {
+            if (line.startsWith("> ") || line.startsWith("! ")) {
+                if (exchange.stream().noneMatch(answer -> answer.matches(FAULT))) {
+                    had.addAll(exchange);
+                }
+                exchange.clear();
+            }
+            exchange.add(line);
+        }
+        return had;
     }
 
     String name() {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             UsageCommand.class,
             SweepCommand.class,
             DlqCommand.class,
+            DemoCommand.class,
             TenantsCommand.class
         },
         mixinStandardHelpOptions = true)

@@ -10,8 +10,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -98,6 +100,20 @@ class UpCommandIT {
     }
 
     @Test
+    void a_taken_port_of_a_door_is_one_clear_line() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int base = taken.getLocalPort() - 21;
+            UpProcess up = UpProcess.up(folder.resolve("data"), "--door-base", Integer.toString(base));
+
+            assertThat(up.awaitExit()).isEqualTo(1);
+            assertThat(up.lines().getLast())
+                    .startsWith("trunkline: door ")
+                    .contains("--door-base");
+            assertThat(up.children()).isEmpty();
+        }
+    }
+
+    @Test
     void a_taken_http_port_is_one_clear_line() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             UpProcess up = UpProcess.up(folder.resolve("data"), "--http-port", Integer.toString(taken.getLocalPort()));
@@ -138,6 +154,26 @@ class UpCommandIT {
 
         assertThat(token.awaitExit()).isZero();
         assertThat(token.lines()).singleElement().asString().matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+    }
+
+    @Test
+    void a_token_of_an_older_system_is_its_own_back_ends() {
+        UpProcess token = UpProcess.run(
+                "token",
+                "--app",
+                "landinghub/web",
+                "--entity",
+                "user/507f1f77bcf86cd799439011",
+                "--data",
+                folder.toString());
+
+        assertThat(token.awaitExit()).isZero();
+        String claims = new String(
+                Base64.getUrlDecoder().decode(token.lines().getFirst().split("\\.", -1)[1]), StandardCharsets.UTF_8);
+        assertThat(claims)
+                .contains("\"userId\":\"507f1f77bcf86cd799439011\"", "\"role\":\"user\"")
+                .doesNotContain("iss");
+        assertThat(folder.resolve("secrets/LANDINGHUB_JWT_SECRET")).exists();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.trunkline.migration.command;
 
 import io.trunkline.migration.OperatorException;
 import io.trunkline.migration.source.SourceException;
+import io.trunkline.migration.template.TemplateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,8 @@ import software.amazon.awssdk.core.exception.SdkException;
             ApplyCommand.class,
             VerifyCommand.class,
             StatusCommand.class,
-            RollbackCommand.class
+            RollbackCommand.class,
+            TemplateCommand.class
         },
         footer = {"", "What each step does, and what its exit codes mean: docs/migration.md."},
         mixinStandardHelpOptions = true)

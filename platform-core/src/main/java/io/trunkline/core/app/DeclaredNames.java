@@ -91,6 +91,11 @@ record DeclaredNames(Map<EntityType, Set<String>> types, Set<String> scopes, Map
         return declared;
     }
 
+    /** The type that must stand at {@code node}. */
+    Optional<EntityType> type(DefinitionNode node) {
+        return node.key(EntityType::new).filter(type -> declaredType(node, type));
+    }
+
     /** The types that {@code list} names, each of them once. */
     Set<EntityType> typesIn(DefinitionNode list) {
         Set<EntityType> named = new LinkedHashSet<>();

@@ -1,7 +1,10 @@
 package io.trunkline.core.app;
 
 import io.trunkline.routing.key.EntityType;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What lets a principal into a room. */
 public sealed interface JoinCondition {
@@ -33,5 +36,31 @@ public sealed interface JoinCondition {
         public ByGrant() {
             this(Set.of());
         }
+    }
+
+    /** The principal's entity is of this type, and its id is the room's: {@code desk:m-42} is merchant m-42's own. */
+    record Own(EntityType type) implements JoinCondition {}
+
+    /** One of these is enough; they are asked in order. */
+    record AnyOf(List<JoinCondition> conditions) implements JoinCondition {
+        public AnyOf {
+            conditions = List.copyOf(conditions);
+        }
+    }
+
+    /** The scopes whose values may be let in by grant beside entities; empty where nobody is let in by grant. */
+    default Optional<Set<String>> granted() {
+        return switch (this) {
+            case ByGrant(var scopes) -> Optional.of(scopes);
+            case AnyOf(var conditions) -> {
+                List<Set<String>> all = conditions.stream()
+                        .flatMap(one -> one.granted().stream())
+                        .toList();
+                yield all.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(all.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet()));
+            }
+            case ByScope _, ByType _, Open _, Own _ -> Optional.empty();
+        };
     }
 }

@@ -7,13 +7,11 @@ import io.trunkline.routing.catalog.EventPattern;
 import io.trunkline.routing.catalog.RouteRule;
 import io.trunkline.routing.catalog.TypePattern;
 import io.trunkline.routing.key.AppId;
-import io.trunkline.routing.key.EntityType;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,13 +186,14 @@ public final class TenantReader {
         for (DefinitionNode room : node.elements()) {
             room.onlyKeys("room", "join", "publish", "shards", "durable", "presence");
             Optional<String> kind = room.get("room").key(TenantReader::kindOf);
-            Optional<JoinCondition> join = join(room.get("join"));
-            Set<EntityType> publishers = declared.typesIn(room.get("publish"));
+            Optional<JoinCondition> join = JoinReader.read(room.get("join"), declared);
+            Publishers publishers = Publishers.read(room.get("publish"), declared);
             int shards = room.get("shards").optionalNumber(1, MAX_SHARDS).orElse(1);
             Optional<Retention> durable = RetentionReader.read(room.get("durable"));
             Optional<PresenceRule> presence = PresenceRuleReader.read(room.get("presence"));
             if (kind.isPresent() && join.isPresent()) {
-                RoomRule rule = new RoomRule(kind.get(), join.get(), publishers, shards, durable, presence);
+                RoomRule rule = new RoomRule(
+                        kind.get(), join.get(), publishers.types(), shards, durable, presence, publishers.owners());
                 if (rooms.putIfAbsent(kind.get(), rule) != null) {
                     room.get("room").problem("the kind '" + kind.get() + "' has a rule already");
                 }
@@ -210,42 +209,6 @@ public final class TenantReader {
             throw new IllegalArgumentException("must be written kind:{id}, such as order:{orderId}");
         }
         return new RoomName.Topic(pattern.substring(0, colon), "x").kind();
-    }
-
-    private Optional<JoinCondition> join(DefinitionNode node) {
-        if (node.isText()) {
-            return node.oneOf(Set.of("open", "grant"))
-                    .map(word -> word.equals("open") ? new JoinCondition.Open() : new JoinCondition.ByGrant());
-        }
-        if (!node.isObject()) {
-            node.problem("must be open, grant, {grant: [SCOPE]}, {claim: SCOPE} or {types: [TYPE]}");
-            return Optional.empty();
-        }
-        node.onlyKeys("claim", "types", "grant");
-        if (!node.get("grant").isMissing()) {
-            node.onlyKeys("grant");
-            return Optional.of(new JoinCondition.ByGrant(scopesIn(node.get("grant"))));
-        }
-        if (node.get("claim").isMissing() == node.get("types").isMissing()) {
-            node.problem("must have either claim or types");
-            return Optional.empty();
-        }
-        if (!node.get("claim").isMissing()) {
-            return declared.scope(node.get("claim")).map(JoinCondition.ByScope::new);
-        }
-        if (node.get("types").isEmptyList()) {
-            node.get("types").problem("must list at least one type");
-        }
-        return Optional.of(new JoinCondition.ByType(declared.typesIn(node.get("types"))));
-    }
-
-    private Set<String> scopesIn(DefinitionNode list) {
-        Set<String> scopes = new LinkedHashSet<>();
-        if (list.isEmptyList()) {
-            list.problem("must list at least one scope; without any it is written join: grant");
-        }
-        list.elements().forEach(scope -> declared.scope(scope).ifPresent(scopes::add));
-        return scopes;
     }
 
     private static Map<String, Integer> automaticRoomShards(DefinitionNode node) {
@@ -289,10 +252,8 @@ public final class TenantReader {
 
     /** The scopes whose values may be let into {@code room}; empty where it is not joined by grant. */
     private static Optional<Set<String>> scopesGranted(Map<String, RoomRule> rooms, RoomName room) {
-        return room instanceof RoomName.Topic topic
-                        && rooms.containsKey(topic.kind())
-                        && rooms.get(topic.kind()).join() instanceof JoinCondition.ByGrant(Set<String> scopes)
-                ? Optional.of(scopes)
+        return room instanceof RoomName.Topic topic && rooms.containsKey(topic.kind())
+                ? rooms.get(topic.kind()).join().granted()
                 : Optional.empty();
     }
 }

@@ -9,49 +9,50 @@ import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A tenant's events by name, each with the compiled JSON Schema of its data. Whatever schema and event hold, a check
- * ends after so many steps; nothing is fetched from anywhere. Safe for use by several threads.
+ * A tenant's events by name, each with the JSON Schema of its data, compiled at the event's first check. Whatever
+ * schema and event hold, a check ends after so many steps; nothing is fetched from anywhere. Safe for use by several
+ * threads.
  */
 public final class EventCatalogue {
     /** Reasons of one event that are told. */
     private static final int MOST_REASONS = 3;
 
-    private final Map<String, URI> schemas = new LinkedHashMap<>();
-    private final Validator validator;
+    private static final URI NAME = URI.create("urn:trunkline:event");
 
-    private EventCatalogue(boolean vetted) {
-        this.validator = new ValidatorFactory()
+    private final Map<String, JsonNode> schemas;
+
+    /** One for each event, as nothing is added to one that others may be checking by. */
+    private final Map<String, Validator> validators = new ConcurrentHashMap<>();
+
+    private EventCatalogue(Map<String, JsonNode> schemas) {
+        this.schemas = Map.copyOf(schemas);
+    }
+
+    /** A catalogue of schemas that {@link #problems} found nothing wrong with. */
+    public static EventCatalogue of(Map<String, JsonNode> schemas) {
+        return new EventCatalogue(schemas);
+    }
+
+    /** @param vetted whether the schema is known to be one; throws {@link IllegalArgumentException} where it is none */
+    private static Validator compiled(JsonNode schema, boolean vetted) {
+        Validator validator = new ValidatorFactory()
                 .withDefaultDialect(new Dialects.Draft2020Dialect())
                 .withDisabledSchemaValidation(vetted)
                 .withJsonNodeFactory(new BoundedNode.Factory())
                 .withEvaluatorFactory(Patterns.factory())
                 .withSchemaResolver(_ -> SchemaResolver.Result.empty())
                 .createValidator();
-    }
-
-    /**
-     * Compiles schemas that {@link #problems} found nothing wrong with; throws {@link IllegalArgumentException} where
-     * one of them is none.
-     */
-    public static EventCatalogue of(Map<String, JsonNode> schemas) {
-        EventCatalogue catalogue = new EventCatalogue(true);
-        schemas.forEach(catalogue::add);
-        return catalogue;
-    }
-
-    private void add(String event, JsonNode schema) {
-        URI name = URI.create("urn:trunkline:event:" + schemas.size());
         try {
-            validator.registerSchema(name, schema);
+            validator.registerSchema(NAME, schema);
         } catch (JsonSchemaException | Budget.TooCostlyException e) {
-            throw new IllegalArgumentException(event + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
-        schemas.put(event, name);
+        return validator;
     }
 
     /** Reads a schema's text; throws {@link IllegalArgumentException} that says where it is no JSON. */
@@ -64,7 +65,7 @@ public final class EventCatalogue {
         List<String> problems = new ArrayList<>(SchemaRules.problems(schema));
         if (problems.isEmpty()) {
             try {
-                new EventCatalogue(false).add("event", schema);
+                compiled(schema, false);
             } catch (IllegalArgumentException e) {
                 problems.add("the schema: is not valid by " + SchemaRules.DIALECT + ": " + e.getMessage());
             }
@@ -72,14 +73,15 @@ public final class EventCatalogue {
         return List.copyOf(problems);
     }
 
-    /** Holds an event's data to its schema. */
+    /** Holds an event's data to its schema; throws {@link IllegalArgumentException} where the schema is none. */
     public EventVerdict check(String event, JsonNode data) {
-        URI schema = schemas.get(event);
+        JsonNode schema = schemas.get(event);
         if (schema == null) {
             return new EventVerdict.Unfit("'" + event + "' is not in the catalogue of events");
         }
+        Validator validator = validators.computeIfAbsent(event, _ -> compiled(schema, true));
         try {
-            Validator.Result result = validator.validate(schema, new BoundedNode(data, new Budget(Budget.STEPS)));
+            Validator.Result result = validator.validate(NAME, new BoundedNode(data, new Budget(Budget.STEPS)));
             return result.isValid() ? new EventVerdict.Fits() : new EventVerdict.Unfit(reasons(result.getErrors()));
         } catch (Budget.TooCostlyException | StackOverflowError e) {
             return new EventVerdict.Unfit("data is too large or too deep to be checked");

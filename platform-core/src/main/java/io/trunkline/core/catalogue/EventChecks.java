@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds what is published to the tenants' catalogues. A catalogue is compiled at its first event and kept until the
- * tenant's definition has another. Safe for use by several threads.
+ * Holds what is published to the tenants' catalogues. A schema is compiled at its first event and kept until the
+ * tenant's definition has another catalogue. Safe for use by several threads.
  */
 public final class EventChecks {
     private static final Logger LOG = LoggerFactory.getLogger(EventChecks.class);

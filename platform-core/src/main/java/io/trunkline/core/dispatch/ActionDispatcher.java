@@ -58,6 +58,8 @@ public final class ActionDispatcher {
             case ClientAction.Unsubscribe unsubscribe -> roomActions.unsubscribe(unsubscribe, context);
             case ClientAction.Rooms rooms -> roomActions.rooms(rooms, context);
             case ClientAction.History history -> roomActions.history(history, context);
+            case ClientAction.Latest latest -> roomActions.latest(latest, context);
+            case ClientAction.Bye bye -> Answers.reply(bye, Answers.data());
             case ClientAction.Refresh refresh -> tokens.refresh(refresh, context);
             case ClientAction.Authenticate again -> tokens.authenticateAgain(again, context);
             case ClientAction.Presence presence -> roomActions.presence(presence, context);

@@ -42,6 +42,8 @@ final class Answers {
             case ClientAction.Refresh _ -> "refresh";
             case ClientAction.Authenticate _ -> "authenticate";
             case ClientAction.Presence _ -> "presence";
+            case ClientAction.Latest _ -> "latest";
+            case ClientAction.Bye _ -> "bye";
         };
     }
 }

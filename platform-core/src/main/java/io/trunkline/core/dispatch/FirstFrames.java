@@ -131,6 +131,8 @@ public final class FirstFrames {
                     ClientAction.Publish _,
                     ClientAction.History _,
                     ClientAction.Presence _,
+                    ClientAction.Latest _,
+                    ClientAction.Bye _,
                     ClientAction.Refresh _ ->
                 new Outcome.Answered(Answers.refused(action, Rejection.of(RejectionCode.NOT_AUTHENTICATED)));
         };

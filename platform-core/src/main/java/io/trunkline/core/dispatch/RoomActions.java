@@ -110,12 +110,20 @@ final class RoomActions {
             }
             subscriptions.leave(context.connection(), RoomShards.possible(tenant, action.room(), context.connection()));
             presence.left(RoomShards.joined(tenant, action.room(), context.connection()), context);
+            if (policy.isOthers(tenant, context.principal().identity(), action.room())) {
+                // done all the same, in case that the rule was another when it joined
+                return Answers.refused(action, Rejection.of(RejectionCode.LEAVE_REFUSED));
+            }
             return Answers.reply(action, Answers.room(action.room()));
         });
     }
 
     ServerEvent history(ClientAction.History action, ActionContext context) {
         return ofActiveTenant(action, context, tenant -> histories.history(action, context, tenant));
+    }
+
+    ServerEvent latest(ClientAction.Latest action, ActionContext context) {
+        return ofActiveTenant(action, context, tenant -> histories.latest(action, context, tenant));
     }
 
     ServerEvent presence(ClientAction.Presence action, ActionContext context) {

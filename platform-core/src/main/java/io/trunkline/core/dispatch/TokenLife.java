@@ -59,7 +59,7 @@ public final class TokenLife {
     /** Why the connection may not do {@code action}, if anything speaks against it. */
     Optional<Rejection> objection(ClientAction action, ActionContext context) {
         return switch (action) {
-            case ClientAction.Hello _, ClientAction.Ping _ -> Optional.empty();
+            case ClientAction.Hello _, ClientAction.Ping _, ClientAction.Bye _ -> Optional.empty();
             case ClientAction.Status _ -> expired(context);
             case ClientAction.Refresh _, ClientAction.Authenticate _ -> revoked(context.principal(), context);
             case ClientAction.Subscribe _,
@@ -68,6 +68,7 @@ public final class TokenLife {
                     ClientAction.Send _,
                     ClientAction.Publish _,
                     ClientAction.History _,
+                    ClientAction.Latest _,
                     ClientAction.Presence _ -> expired(context).or(() -> revoked(context.principal(), context));
         };
     }

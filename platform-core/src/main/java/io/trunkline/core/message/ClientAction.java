@@ -83,6 +83,15 @@ public sealed interface ClientAction {
     }
 
     /**
+     * The present state of a durable room: the last event that was published there, if it is still kept. Whoever may
+     * join may ask.
+     */
+    record Latest(Optional<String> id, RoomName room) implements ClientAction {}
+
+    /** The client is leaving for good: it is answered, closed, and all that is stored of the connection removed. */
+    record Bye(Optional<String> id) implements ClientAction {}
+
+    /**
      * Who the connection is, of an app whose clients say so in their first frame. Of a connection that has said so, or
      * whose handshake did, it is a {@link Refresh}: it stays who it is.
      *

@@ -21,7 +21,11 @@ public enum RejectionCode {
     BAD_FIELD("bad_field", 400, NextStep.FIX, "A field is missing, of the wrong type, or not one of this action."),
     BAD_ROOM("bad_room", 400, NextStep.FIX, "The room or entity is not written as one."),
     JOIN_REFUSED("join_refused", 403, NextStep.GIVE_UP, "No room rule lets this connection join."),
-    LEAVE_REFUSED("leave_refused", 403, NextStep.GIVE_UP, "A connection stays in its automatic rooms until it ends."),
+    LEAVE_REFUSED(
+            "leave_refused",
+            403,
+            NextStep.GIVE_UP,
+            "A connection stays in its automatic rooms until it ends, and is in nobody else's."),
     PUBLISH_REFUSED("publish_refused", 403, NextStep.GIVE_UP, "No room rule lets this connection publish there."),
     BAD_EVENT("bad_event", 400, NextStep.FIX, "The event is not as the tenant's catalogue says."),
     NO_ROUTE("no_route", 403, NextStep.GIVE_UP, "No route rule lets this event through."),

@@ -80,11 +80,22 @@ public final class RoomPolicy {
     /** The scopes whose values may be let into {@code room} beside entities; empty where it is not joined by grant. */
     public static Optional<Set<String>> scopesGranted(Tenant tenant, RoomName room) {
         return room instanceof RoomName.Topic topic
-                ? tenant.roomRule(topic.kind())
-                        .flatMap(rule -> rule.join() instanceof JoinCondition.ByGrant(Set<String> scopes)
-                                ? Optional.of(scopes)
-                                : Optional.empty())
+                ? tenant.roomRule(topic.kind()).flatMap(rule -> rule.join().granted())
                 : Optional.empty();
+    }
+
+    /** Whether {@code room} is plainly none of the connection's: somebody else's by who it is for. Reads nothing. */
+    public boolean isOthers(Tenant tenant, Identity identity, RoomName room) {
+        if (room instanceof RoomName.Topic topic) {
+            Optional<JoinCondition> join = tenant.roomRule(topic.kind()).map(RoomRule::join);
+            return join.filter(condition -> condition instanceof JoinCondition.ByScope(String scope)
+                                    && !holds(tenant, identity, scope, topic.id()))
+                            .isPresent()
+                    || join.filter(condition -> condition instanceof JoinCondition.ByType(Set<EntityType> types)
+                                    && !types.contains(identity.entity().type()))
+                            .isPresent();
+        }
+        return mayJoin(tenant, identity, room) instanceof Denied;
     }
 
     /** Whether the connection is in {@code room} from its start to its end, whatever it asks. */
@@ -95,10 +106,16 @@ public final class RoomPolicy {
 
     /**
      * Whether {@code identity} may publish to a room of the tenant's own: its type publishes there, and it satisfies
-     * the rule's condition, joined or not. The built-in rooms have route rules instead.
+     * the rule's condition, joined or not; or the room is its own, and its owner publishes there. The built-in rooms
+     * have route rules instead.
      */
     public PolicyVerdict mayPublish(Tenant tenant, Identity identity, RoomName.Topic room) {
         Optional<RoomRule> rule = tenant.roomRule(room.kind());
+        if (rule.isPresent()
+                && rule.get().owners().contains(identity.entity().type())
+                && owns(identity, identity.entity().type(), room)) {
+            return new Allowed();
+        }
         if (rule.isPresent()
                 && !rule.get().publishers().contains(identity.entity().type())) {
             return denied(
@@ -154,6 +171,9 @@ public final class RoomPolicy {
             case JoinCondition.ByType(var types) ->
                 types.contains(identity.entity().type());
             case JoinCondition.Open() -> true;
+            case JoinCondition.Own(var type) -> owns(identity, type, room);
+            case JoinCondition.AnyOf(var conditions) ->
+                conditions.stream().anyMatch(one -> satisfies(tenant, identity, room, one));
             case JoinCondition.ByGrant(var scopes) ->
                 isGranted(new RoomKey(tenant.id(), room), identity, scopes)
                         || isGrantedToAny(tenant, identity, new RoomKey(tenant.id(), room), scopes);
@@ -189,6 +209,10 @@ public final class RoomPolicy {
             after = page.next();
         } while (after.isPresent());
         return false;
+    }
+
+    private static boolean owns(Identity identity, EntityType type, RoomName.Topic room) {
+        return identity.entity().type().equals(type) && identity.entity().id().equals(room.id());
     }
 
     private static Denied denied(RejectionCode code, String message) {

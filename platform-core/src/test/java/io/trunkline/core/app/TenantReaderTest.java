@@ -54,6 +54,7 @@ class TenantReaderTest {
           - { room: "branch:{branchId}", join: { claim: branch } }
           - { room: "fleet:{id}", join: { types: [driver] } }
           - { room: "lobby:{id}", join: open, presence: { events: true, grace: 30s } }
+          - { room: "desk:{id}", join: [{ own: merchant }, grant], publish: [driver, { own: merchant }] }
         automaticRoomShards: { all: 4 }
         memberships: { u-9: [merchant/m-1, merchant/m-2] }
         grants: { "order:o-9": [merchant/m-1] }
@@ -85,6 +86,16 @@ class TenantReaderTest {
                         Set.of(new EntityType("merchant")),
                         4,
                         Optional.of(new Retention(500, Duration.ofHours(24)))));
+        assertThat(tenant.roomRule("desk"))
+                .contains(new RoomRule(
+                        "desk",
+                        new JoinCondition.AnyOf(List.of(
+                                new JoinCondition.Own(new EntityType("merchant")), new JoinCondition.ByGrant())),
+                        Set.of(new EntityType("driver")),
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Set.of(new EntityType("merchant"))));
         assertThat(tenant.roomRule("lobby").flatMap(RoomRule::presence))
                 .contains(new PresenceRule(true, Duration.ofSeconds(30)));
         assertThat(tenant.roomRule("branch").map(RoomRule::join)).contains(new JoinCondition.ByScope("branch"));
@@ -207,12 +218,19 @@ class TenantReaderTest {
         { claim: branch }               | { claim: region }               | /rooms/1/join/claim
         { claim: branch }               | { grant: [region] }             | /rooms/1/join/grant/0
         { claim: branch }               | { grant: [] }                   | /rooms/1/join/grant
-        { claim: branch }               | { grant: [branch], claim: b }   | /rooms/1/join/claim
+        { claim: branch }               | { grant: [branch], claim: b }   | /rooms/1/join
         driver: {}                      | driver: { every: [region] }     | /types/driver/every/0
         scopes: { branch: b }           | scopes: { branch: {} }          | /apps/orders/issuers/0/claims/scopes/branch
         [merchant/m-1] }                | [branch:b-1] }                  | /grants/order:o-9
         merchant/m-2                    | region:r-1                      | /memberships/u-9/1
         { types: [driver] }             | { types: [] }                   | /rooms/2/join/types
+        { types: [driver] }             | { own: customer }               | /rooms/2/join/own
+        { types: [driver] }             | { own: driver, claim: branch }  | /rooms/2/join
+        [{ own: merchant }, grant]      | []                              | /rooms/4/join
+        [{ own: merchant }, grant]      | [grant, grant]                  | /rooms/4/join/1
+        [driver, { own: merchant }]     | [driver, { owner: merchant }]   | /rooms/4/publish/1/owner
+        [driver, { own: merchant }]     | [driver, { own: customer }]     | /rooms/4/publish/1/own
+        [driver, { own: merchant }]     | [driver, driver]                | /rooms/4/publish/1
         publish: [merchant]             | publish: [customer]             | /rooms/0/publish/0
         { all: 4 }                      | { everyone: 4 }                 | /automaticRoomShards/everyone
         merchant/m-2                    | merchant/m-1                    | /memberships/u-9/1

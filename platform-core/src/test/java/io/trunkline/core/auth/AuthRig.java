@@ -46,7 +46,7 @@ final class AuthRig implements AutoCloseable {
                 memberships,
                 reference -> Optional.ofNullable(secrets.get(reference)),
                 tickets,
-                Set.of("trunkline.v1", "old.v0"),
+                Set.of("trunkline.v1", "old.v0", "manufacturing27"),
                 clock);
     }
 

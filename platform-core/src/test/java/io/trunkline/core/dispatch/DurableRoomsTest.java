@@ -133,6 +133,36 @@ class DurableRoomsTest {
     }
 
     @Test
+    void thePresentStateOfARoomIsItsLastEvent() {
+        JsonNode nothing = data(ask(new ClientAction.Latest(Optional.empty(), ORDER)));
+        assertThat(nothing.has("latest")).isFalse();
+        publish(3);
+
+        JsonNode present = data(ask(new ClientAction.Latest(Optional.empty(), ORDER)));
+
+        assertThat(position(present, "position").offset()).isEqualTo(3);
+        assertThat(present.path("latest").path("position")).isEqualTo(present.path("position"));
+        assertThat(present.path("latest").path("room").asText()).isEqualTo("order:o-9");
+    }
+
+    @Test
+    void aStateThatIsNoLongerKeptIsNotTold() {
+        publish(3);
+        clock.advance(Wizz.RETENTION.keepFor().plusSeconds(1));
+
+        assertThat(data(ask(new ClientAction.Latest(Optional.empty(), ORDER))).has("latest"))
+                .isFalse();
+    }
+
+    @Test
+    void whoMayNotJoinIsNotToldAStateAndAPassingRoomHasNone() {
+        assertThat(code(ask(new ClientAction.Latest(Optional.empty(), RoomName.parse("order:o-10")))))
+                .isEqualTo(RejectionCode.JOIN_REFUSED);
+        assertThat(code(ask(new ClientAction.Latest(Optional.empty(), RoomName.parse("news:today")))))
+                .isEqualTo(RejectionCode.NOT_DURABLE);
+    }
+
+    @Test
     void aPositionThatIsTooOldIsAGapAndTheOldestCanBeAskedFrom() {
         Position start = position(data(subscribe(Optional.empty())), "position");
         publish(13);

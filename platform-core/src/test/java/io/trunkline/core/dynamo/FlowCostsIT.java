@@ -250,7 +250,7 @@ class FlowCostsIT {
         costs.hold(
                 "connect for the first time, rooms restored",
                 () -> open(ID),
-                16.5,
+                16,
                 "Query",
                 "GetItem",
                 "BatchWriteItem",
@@ -269,7 +269,7 @@ class FlowCostsIT {
         costs.hold(
                 "connect again, a room restored",
                 () -> open(new ConnectionId("Lz1aBcDeFgHback=")),
-                19.5,
+                19,
                 "Query",
                 "GetItem",
                 "BatchWriteItem",

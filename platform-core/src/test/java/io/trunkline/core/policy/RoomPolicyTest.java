@@ -53,6 +53,32 @@ class RoomPolicyTest {
     }
 
     @Test
+    void aRoomOfItsOwnLetsInWhoHasItsId() {
+        assertThat(join(Wizz.merchant(), "till:m-42")).isEqualTo(ALLOWED);
+        assertThat(code(join(Wizz.merchant(), "till:m-43"))).isEqualTo(RejectionCode.JOIN_REFUSED);
+        assertThat(code(join(Wizz.driver(), "till:d-7"))).isEqualTo(RejectionCode.JOIN_REFUSED);
+    }
+
+    @Test
+    void anOwnerPublishesInItsOwnRoomAndInNoOther() {
+        assertThat(publish(Wizz.merchant(), "till:m-42")).isEqualTo(ALLOWED);
+        assertThat(code(publish(Wizz.merchant(), "till:m-43"))).isEqualTo(RejectionCode.PUBLISH_REFUSED);
+        assertThat(code(publish(Wizz.driver(), "till:m-42"))).isEqualTo(RejectionCode.PUBLISH_REFUSED);
+    }
+
+    @Test
+    void ofSeveralConditionsOneIsEnoughAndOnlyTheGrantCostsARead() {
+        assertThat(join(Wizz.merchant(), "till:m-42")).isEqualTo(ALLOWED);
+        assertThat(grants.reads()).isZero();
+        assertThat(code(join(Wizz.customer(), "till:m-42"))).isEqualTo(RejectionCode.JOIN_REFUSED);
+        grants.grant(
+                new RoomKey(Wizz.ID, RoomName.parse("till:m-42")),
+                new Standing.Of(Wizz.customer().entity()));
+        assertThat(join(Wizz.customer(), "till:m-42")).isEqualTo(ALLOWED);
+        assertThat(grants.reads()).isEqualTo(2);
+    }
+
+    @Test
     void aRoomByGrantLetsInWhoHoldsABranchOnItsList() {
         grants.grant(new RoomKey(Wizz.ID, RoomName.parse("file:f-1")), Standing.parse("branch:b-1"));
 

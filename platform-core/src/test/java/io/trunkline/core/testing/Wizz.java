@@ -79,7 +79,8 @@ public final class Wizz {
                         rule.publishers(),
                         rule.shards(),
                         rule.durable(),
-                        Optional.of(new PresenceRule(true, GRACE))));
+                        Optional.of(new PresenceRule(true, GRACE)),
+                        rule.owners()));
         return new Tenant(
                 ID, tenant.status(), tenant.catalog(), rooms, tenant.automaticRoomShards(), Map.of(), tenant.limits());
     }
@@ -159,7 +160,16 @@ public final class Wizz {
                                 1,
                                 Optional.empty(),
                                 Optional.of(new PresenceRule(false, GRACE))),
-                        new RoomRule("news", new JoinCondition.Open(), Set.of(MERCHANT), 3, Optional.empty()))
+                        new RoomRule("news", new JoinCondition.Open(), Set.of(MERCHANT), 3, Optional.empty()),
+                        new RoomRule(
+                                "till",
+                                new JoinCondition.AnyOf(
+                                        List.of(new JoinCondition.Own(MERCHANT), new JoinCondition.ByGrant())),
+                                Set.of(),
+                                1,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Set.of(MERCHANT)))
                 .collect(Collectors.toMap(RoomRule::kind, Function.identity()));
         return new Tenant(ID, status, catalog, rooms, shards, Map.of(), limits);
     }

@@ -246,9 +246,26 @@ final class WebSocketHandler {
 
     private ProxyResponse answered(DecodeOutcome.Decoded decoded, GatewayEvent event, ActionContext context) {
         List<ServerEvent> answers = done(decoded.actions(), event, context);
-        return answers.stream().anyMatch(WebSocketHandler::saysRevoked)
-                ? end(context)
-                : replies.answer(decoded.wording().frames(answers), event);
+        if (answers.stream().anyMatch(WebSocketHandler::saysRevoked)) {
+            return end(context);
+        }
+        List<String> frames = decoded.wording().frames(answers);
+        return answers.stream().anyMatch(WebSocketHandler::saysBye)
+                ? takeLeave(frames, event, context)
+                : replies.answer(frames, event);
+    }
+
+    private static boolean saysBye(ServerEvent answer) {
+        return answer instanceof ServerEvent.Reply reply && reply.action().equals("bye");
+    }
+
+    /** Answered by posts, as the function's own answer would come to a connection that is closed by then. */
+    private ProxyResponse takeLeave(List<String> frames, GatewayEvent event, ActionContext context) {
+        replies.posted(frames, event);
+        Parting parting = farewell.end(context.endpoint(), context.connection(), context.deadline());
+        lifecycle.closed(context.connection(), clock.instant());
+        LOG.info("said bye connection={} parting={}", context.connection(), parting);
+        return ProxyResponse.status(200);
     }
 
     private static boolean saysRevoked(ServerEvent answer) {

@@ -42,6 +42,9 @@ import io.trunkline.core.wire.WireDialect;
 import io.trunkline.core.wire.legacy.careconnect.CareConnectDialect;
 import io.trunkline.core.wire.legacy.landinghub.LandinghubDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
+import io.trunkline.core.wire.legacy.wizz.CustomerDialect;
+import io.trunkline.core.wire.legacy.wizz.DriverDialect;
+import io.trunkline.core.wire.legacy.wizz.MerchantDialect;
 import io.trunkline.core.wire.v1.V1BatchDialect;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.lambda.config.Settings;
@@ -60,6 +63,9 @@ final class CoreFactory {
             new V1BatchDialect(),
             new Manufacturing27Dialect(),
             new LandinghubDialect(),
+            new MerchantDialect(),
+            new DriverDialect(),
+            new CustomerDialect(),
             CareConnectDialect.realTime(),
             CareConnectDialect.calls());
 

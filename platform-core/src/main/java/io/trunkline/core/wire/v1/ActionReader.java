@@ -46,6 +46,8 @@ final class ActionReader {
             case "history" -> outcome(name, history());
             case "refresh" -> outcome(name, refresh());
             case "presence" -> outcome(name, presence());
+            case "latest" -> outcome(name, latest());
+            case "bye" -> outcome(name, plain(new ClientAction.Bye(id)));
             case "authenticate" -> outcome(name, authenticate());
             default -> undecodable(id, Optional.empty(), Rejection.of(RejectionCode.UNKNOWN_ACTION));
         };
@@ -93,6 +95,12 @@ final class ActionReader {
     private Optional<ClientAction> refresh() {
         return fields.holdsOnly(Set.of("token"))
                 ? fields.text("token").map(token -> new ClientAction.Refresh(id, token))
+                : Optional.empty();
+    }
+
+    private Optional<ClientAction> latest() {
+        return fields.holdsOnly(Set.of("room"))
+                ? fields.room().map(room -> new ClientAction.Latest(id, room))
                 : Optional.empty();
     }
 

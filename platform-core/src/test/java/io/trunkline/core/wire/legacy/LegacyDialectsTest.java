@@ -9,6 +9,9 @@ import io.trunkline.core.wire.WireDialect;
 import io.trunkline.core.wire.legacy.careconnect.CareConnectDialect;
 import io.trunkline.core.wire.legacy.landinghub.LandinghubDialect;
 import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
+import io.trunkline.core.wire.legacy.wizz.CustomerDialect;
+import io.trunkline.core.wire.legacy.wizz.DriverDialect;
+import io.trunkline.core.wire.legacy.wizz.MerchantDialect;
 import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.Scope;
@@ -47,6 +50,19 @@ class LegacyDialectsTest {
                             "admin/64a000000000000000000001",
                             Set.of("admin"),
                             Set.of(new Scope("branch", "64b000000000000000000001")))),
+            MerchantDialect.ID,
+            new Client(
+                    new MerchantDialect(),
+                    speaker(
+                            "wizz/order-receiver",
+                            "b4a83498-6a1c-4f0e-9d57-0b1c2d3e4f50",
+                            "merchant/business_17563_ywix",
+                            Set.of(),
+                            Set.of())),
+            CustomerDialect.ID,
+            new Client(new CustomerDialect(), speaker("wizz/customers", "c-1", "customer/c-1", Set.of(), Set.of())),
+            DriverDialect.ID,
+            new Client(new DriverDialect(), speaker("wizz/drivers", "d-7", "driver/d-7", Set.of(), Set.of())),
             CareConnectDialect.ID,
             new Client(CareConnectDialect.realTime(), patient()),
             CareConnectDialect.CALLS_ID,

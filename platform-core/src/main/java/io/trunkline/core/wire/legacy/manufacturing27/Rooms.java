@@ -57,7 +57,7 @@ final class Rooms {
         return SPECIFIC.matcher(name).matches();
     }
 
-    /** The room of a reply's list by these apps' names. */
+    /** The rooms of a reply's list by these apps' names. */
     static List<String> named(JsonNode rooms, Optional<Identity> identity) {
         return named(StreamSupport.stream(rooms.spliterator(), false).map(JsonNode::asText), identity);
     }

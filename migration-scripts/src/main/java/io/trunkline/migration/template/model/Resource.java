@@ -1,0 +1,34 @@
+package io.trunkline.migration.template.model;
+
+import io.trunkline.migration.template.text.YamlNode;
+import java.util.Optional;
+
+/** A resource of a template, under its logical id. */
+public record Resource(String id, YamlNode.Entry entry) {
+    public YamlNode body() {
+        return entry.value();
+    }
+
+    /** {@code AWS::DynamoDB::Table}; empty where it has none. */
+    public String type() {
+        return body().get("Type").flatMap(YamlNode::text).orElse("");
+    }
+
+    public Optional<YamlNode> property(String... path) {
+        return body().get("Properties").flatMap(properties -> properties.at(path));
+    }
+
+    public int line() {
+        return entry.line();
+    }
+
+    public boolean isFunction() {
+        return type().equals("AWS::Lambda::Function") || type().equals("AWS::Serverless::Function");
+    }
+
+    public boolean isTable() {
+        return type().equals("AWS::DynamoDB::Table")
+                || type().equals("AWS::DynamoDB::GlobalTable")
+                || type().equals("AWS::Serverless::SimpleTable");
+    }
+}
