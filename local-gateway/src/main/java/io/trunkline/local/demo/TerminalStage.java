@@ -44,7 +44,7 @@ public final class TerminalStage implements Stage {
         double seconds = Duration.between(begun, clock.instant()).toNanos() / 1e9;
         String time = String.format(Locale.ROOT, "%7.3f s", seconds);
         String padded = String.format(Locale.ROOT, "%-9s", actor);
-        String name = String.format(Locale.ROOT, "%-27s", kind);
+        String name = String.format(Locale.ROOT, "%-29s", kind);
         out.println("  " + shown(DIM, time) + "  " + shown(COLOURS.getOrDefault(actor, ""), padded) + " "
                 + (says ? "→" : "←") + " " + (gist.isEmpty() ? name.stripTrailing() : name + " " + shown(DIM, gist)));
         out.flush();

@@ -84,7 +84,7 @@ class OrderStoryTest {
 
         assertThat(shown.toString().lines().toList())
                 .containsExactly(
-                        "    0.000 s  customer  ← ack                         subscribe_order",
+                        "    0.000 s  customer  ← ack                           subscribe_order",
                         "  \u001b[2m  0.000 s\u001b[0m  \u001b[32mdriver   \u001b[0m → ping");
     }
 }
