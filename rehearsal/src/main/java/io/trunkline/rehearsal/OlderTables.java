@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -49,9 +50,11 @@ final class OlderTables implements AutoCloseable {
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .keySchema(key("PK", KeyType.HASH), key("SK", KeyType.RANGE))
                 .attributeDefinitions(text("PK"), text("SK"), text("GSI1PK"), text("GSI1SK"))
-                .globalSecondaryIndexes(index -> index.indexName("GSI1")
+                .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
+                        .indexName("GSI1")
                         .keySchema(key("GSI1PK", KeyType.HASH), key("GSI1SK", KeyType.RANGE))
-                        .projection(projection -> projection.projectionType(ProjectionType.ALL))));
+                        .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                        .build()));
         client.createTable(request -> request.tableName(endpoints)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .keySchema(key("merchantId", KeyType.HASH), key("endpointType", KeyType.RANGE))
