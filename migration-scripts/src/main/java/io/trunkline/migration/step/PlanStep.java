@@ -158,13 +158,13 @@ public final class PlanStep {
                                 writes * WRITE_DOLLARS_A_MILLION / 1e6 + reads * READ_DOLLARS_A_MILLION / 1e6))
                 .put(
                         "why",
-                        "1 unit a row, 2 a room (table and index), 0.1 a row for the journal; 1 read a row, half a read"
-                                + " a record of the source; on demand in us-east-1");
+                        "2 units a row, 2 a room (table and index), 0.1 a row for the journal; 1 read a row, half a"
+                                + " read a record of the source; on demand in us-east-1");
         return cost;
     }
 
     private static long writes(Extract extract) {
-        return extract.rows() + 2 * (extract.rooms() + extract.automatic()) + (extract.rows() + 9) / 10;
+        return 2 * extract.rows() + 2 * (extract.rooms() + extract.automatic()) + (extract.rows() + 9) / 10;
     }
 
     private static ObjectNode time(Extract extract) {
