@@ -70,8 +70,8 @@ final class Backend {
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
         for (int attempt = 0; attempt < TRIES; attempt++) {
-            int status = http.send(request, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status / 100 == 2) {
                 return;
             }

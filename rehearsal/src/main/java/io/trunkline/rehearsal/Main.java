@@ -77,7 +77,8 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (clients < 1 || rate < 1 || pause < 0) {
-            throw new ParameterException(spec.commandLine(), "--clients and --rate are at least 1, --pause is 0 or more");
+            throw new ParameterException(
+                    spec.commandLine(), "--clients and --rate are at least 1, --pause is 0 or more");
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();

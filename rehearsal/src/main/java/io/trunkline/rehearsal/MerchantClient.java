@@ -111,7 +111,8 @@ final class MerchantClient implements WebSocket.Listener {
             JsonNode node = JSON.readTree(frame);
             switch (node.path("type").asText()) {
                 case "REGISTERED" -> up.arrived(node.path("userId").asText());
-                case "NEW_ORDER" -> down.arrived(node.at("/payload/data/orderId").asText());
+                case "NEW_ORDER" ->
+                    down.arrived(node.at("/payload/data/orderId").asText());
                 default -> {
                     // a welcome, or an error whose message then counts as lost
                 }

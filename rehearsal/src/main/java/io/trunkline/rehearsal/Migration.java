@@ -37,12 +37,7 @@ final class Migration {
      * @param function the platform's, to which that is led
      */
     Migration(
-            Platform platform,
-            DynamoAdmin admin,
-            SourcePlace source,
-            GatewayEndpoint api,
-            String function,
-            Path work) {
+            Platform platform, DynamoAdmin admin, SourcePlace source, GatewayEndpoint api, String function, Path work) {
         this.platform = platform;
         this.admin = admin;
         this.source = source;

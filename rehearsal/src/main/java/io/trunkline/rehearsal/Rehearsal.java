@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The whole of a migration while clients talk and are pushed to: onto the platform, back, and onto it again, by the same
- * steps that the commands take.
+ * The whole of a migration while clients talk and are pushed to: onto the platform, back, and onto it again, by the
+ * same steps that the commands take.
  */
 final class Rehearsal {
     /**

@@ -85,8 +85,7 @@ final class Stage implements AutoCloseable {
                     tenants(work),
                     progress));
             AwsCredentialsProvider credentials = local.credentials().provider();
-            String management =
-                    "http://127.0.0.1:" + local.webSocketUri().getPort() + "/{stage}";
+            String management = "http://127.0.0.1:" + local.webSocketUri().getPort() + "/{stage}";
             progress.accept("starting the older app, with an API, a function and tables of its own");
             tables = own(new OlderTables(local.dynamoUri(), REGION, credentials, API.stage()));
             tables.create();

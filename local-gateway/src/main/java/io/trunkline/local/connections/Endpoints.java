@@ -16,8 +16,8 @@ public final class Endpoints {
     public void add(Endpoints others) {
         for (ConnectionsEndpoint other : others.all) {
             if (all.stream().anyMatch(one -> one.stage().equals(other.stage()))) {
-                throw new IllegalArgumentException("two APIs behind one address need stages of different names; "
-                        + other.stage() + " is taken");
+                throw new IllegalArgumentException(
+                        "two APIs behind one address need stages of different names; " + other.stage() + " is taken");
             }
             all.add(other);
         }

@@ -99,7 +99,8 @@ public final class Account {
     }
 
     private Optional<HostedFunction> function(HostedApi api, String routeKey) {
-        String source = "arn:aws:execute-api:" + region + ":" + id + ":" + api.id() + "/" + api.stage() + "/" + routeKey;
+        String source =
+                "arn:aws:execute-api:" + region + ":" + id + ":" + api.id() + "/" + api.stage() + "/" + routeKey;
         return api.uri(routeKey)
                 .map(FUNCTION::matcher)
                 .filter(Matcher::matches)

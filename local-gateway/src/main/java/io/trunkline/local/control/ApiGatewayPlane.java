@@ -41,22 +41,26 @@ final class ApiGatewayPlane {
             case "GET stages one" ->
                 one.equals(api.stage()) ? HttpAnswer.json(200, stage(api)) : notFound("no stage " + one);
             case "PATCH stages one" -> serve(api, one, body);
-            case "GET routes" -> items(api.routes().entrySet().stream()
-                    .map(route -> route(route.getKey(), route.getValue()))
-                    .toList());
-            case "GET integrations" -> items(api.integrations().entrySet().stream()
-                    .map(integration -> integration(integration.getKey(), integration.getValue()))
-                    .toList());
+            case "GET routes" ->
+                items(api.routes().entrySet().stream()
+                        .map(route -> route(route.getKey(), route.getValue()))
+                        .toList());
+            case "GET integrations" ->
+                items(api.integrations().entrySet().stream()
+                        .map(integration -> integration(integration.getKey(), integration.getValue()))
+                        .toList());
             case "GET integrations one" ->
                 api.integrations().containsKey(one)
-                        ? HttpAnswer.json(200, integration(one, api.integrations().get(one)))
+                        ? HttpAnswer.json(
+                                200, integration(one, api.integrations().get(one)))
                         : notFound("no integration " + one);
             case "PATCH integrations one" -> lead(api, one, body);
             case "GET deployments" ->
-                items(api.deployments().stream().map(ApiGatewayPlane::deployment).toList());
+                items(api.deployments().stream()
+                        .map(ApiGatewayPlane::deployment)
+                        .toList());
             case "POST deployments" -> {
-                HostedApi.Deployment made =
-                        api.deploy(body.path("description").asText(), clock.instant());
+                HostedApi.Deployment made = api.deploy(body.path("description").asText(), clock.instant());
                 yield HttpAnswer.json(201, deployment(made));
             }
             case "DELETE deployments one" -> forget(api, one);

@@ -72,8 +72,7 @@ final class LambdaPlane {
         }
         return function.add(statement)
                 ? HttpAnswer.json(
-                        201,
-                        Map.of("Statement", statement(function, statement).toString()))
+                        201, Map.of("Statement", statement(function, statement).toString()))
                 : HttpAnswer.error(
                         409,
                         "ResourceConflictException",
@@ -97,8 +96,7 @@ final class LambdaPlane {
     }
 
     private String policy(HostedFunction function) {
-        ObjectNode policy =
-                JSON.createObjectNode().put("Version", "2012-10-17").put("Id", "default");
+        ObjectNode policy = JSON.createObjectNode().put("Version", "2012-10-17").put("Id", "default");
         ArrayNode statements = policy.putArray("Statement");
         function.policy().values().forEach(one -> statements.add(statement(function, one)));
         return policy.toString();
@@ -119,7 +117,6 @@ final class LambdaPlane {
     }
 
     private static HttpAnswer unknown(String what) {
-        return HttpAnswer.error(
-                400, "InvalidParameterValueException", "this machine's Lambda does not know: " + what);
+        return HttpAnswer.error(400, "InvalidParameterValueException", "this machine's Lambda does not know: " + what);
     }
 }

@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The account that a local platform stands for, with its control planes: the platform's function is in it, and standalone
- * apps of older kinds may be put beside it, each with an API and a function of its own.
+ * The account that a local platform stands for, with its control planes: the platform's function is in it, and
+ * standalone apps of older kinds may be put beside it, each with an API and a function of its own.
  */
 public final class LocalAccount implements AutoCloseable {
     private static final String STACK = "trunkline-" + TableLayout.DEFAULT_ECOSYSTEM;
@@ -93,13 +93,13 @@ public final class LocalAccount implements AutoCloseable {
      * @return where its clients connect
      * @throws IOException if no port can be listened on
      */
-    public URI open(String apiId, String name, String stage, String stack, HostedFunction function)
-            throws IOException {
+    public URI open(String apiId, String name, String stage, String stack, HostedFunction function) throws IOException {
         Map<String, String> uris = new HashMap<>();
         Map<String, Integration> integrations = new HashMap<>();
         List<String> keys = List.of(Routes.CONNECT, Routes.DISCONNECT, Routes.DEFAULT);
         keys.forEach(key -> uris.put(key, account.uri(function)));
-        HostedApi api = new HostedApi(apiId, name, stage, uris, InstantSource.system().instant());
+        HostedApi api =
+                new HostedApi(apiId, name, stage, uris, InstantSource.system().instant());
         keys.forEach(key -> integrations.put(key, Integration.oneWay(account.behind(api, key))));
         account.add(function);
         account.add(api);

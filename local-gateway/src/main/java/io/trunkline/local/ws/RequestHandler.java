@@ -92,8 +92,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
         ManagementRequest management = new ManagementRequest(
                 request.head().method().name(), request.path(), request.query(), headers, request.body());
         boolean keepAlive = HttpUtil.isKeepAlive(request.head());
-        var _ = endpoint
-                .handle(management)
+        var _ = endpoint.handle(management)
                 .whenCompleteAsync(
                         (answer, fault) -> {
                             if (fault != null) {
