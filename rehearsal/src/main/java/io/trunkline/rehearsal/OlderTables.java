@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -114,7 +115,8 @@ final class OlderTables implements AutoCloseable {
                         .expressionAttributeValues(Map.of(":business", AttributeValue.fromS("BUSINESS#" + business))))
                 .items()
                 .stream()
-                .map(item -> item.get("connectionId").s())
+                .flatMap(item -> Optional.ofNullable(item.get("connectionId")).stream())
+                .map(AttributeValue::s)
                 .toList();
     }
 
