@@ -15,6 +15,7 @@ import io.trunkline.local.platform.PlatformOptions;
 import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.TenantId;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -130,7 +131,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static boolean colours() {
-        return System.console() != null && System.console().isTerminal() && System.getenv("NO_COLOR") == null;
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+                && System.getenv("NO_COLOR") == null;
     }
 
     private static DemoPlatform platform(Path data, TenantReading.Valid wizz) {

@@ -133,18 +133,21 @@ final class Greeting {
 
     /** One that the tenant's file lets in somewhere, so that there is something to try. */
     private static EntityRef example(App app, TenantReading.Valid tenant) {
-        return Stream.concat(
+        EntityType type = app.types().stream()
+                .min(Comparator.comparing(EntityType::value))
+                .orElseThrow();
+        Stream<EntityRef> seeds = Stream.concat(
                         tenant.memberships().stream().map(Membership::standing),
                         tenant.grants().stream().map(Grant::standing))
                 .flatMap(standing -> standing.asEntity().stream())
-                .filter(entity -> app.types().contains(entity.type()))
+                .filter(entity -> app.types().contains(entity.type()));
+        // who holds a scope by membership can be anybody who is called as the user is
+        Stream<EntityRef> holders = tenant.memberships().stream()
+                .filter(membership -> membership.standing().asScope().isPresent())
+                .map(membership -> new EntityRef(type, membership.user()));
+        return Stream.concat(seeds, holders)
                 .findFirst()
-                .orElseGet(() -> {
-                    EntityType type = app.types().stream()
-                            .min(Comparator.comparing(EntityType::value))
-                            .orElseThrow();
-                    return new EntityRef(
-                            type, IDS.getOrDefault(type.value(), type.value().charAt(0) + "-1"));
-                });
+                .orElseGet(() -> new EntityRef(
+                        type, IDS.getOrDefault(type.value(), type.value().charAt(0) + "-1")));
     }
 }

@@ -106,9 +106,7 @@ class UpCommandIT {
             UpProcess up = UpProcess.up(folder.resolve("data"), "--door-base", Integer.toString(base));
 
             assertThat(up.awaitExit()).isEqualTo(1);
-            assertThat(up.lines().getLast())
-                    .startsWith("trunkline: door ")
-                    .contains("--door-base");
+            assertThat(up.lines().getLast()).startsWith("trunkline: door ").contains("--door-base");
             assertThat(up.children()).isEmpty();
         }
     }

@@ -22,6 +22,7 @@ import software.amazon.awssdk.core.exception.SdkException;
             VerifyCommand.class,
             StatusCommand.class,
             RollbackCommand.class,
+            CleanupCommand.class,
             TemplateCommand.class
         },
         footer = {

@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The shared tables as a migration writes them. A row is added where none stands; rooms are joined before it, as a connect
@@ -84,10 +83,6 @@ public final class SharedTables {
                             now)));
         }
         parallel.run(work);
-        if (tenant.limits().maxConnections().isEmpty()
-                && connections.addTogether(rows.stream().map(SharedRow::connection).toList())) {
-            return rows.stream().map(row -> row.connection().id()).collect(Collectors.toUnmodifiableSet());
-        }
         // one by one, as each has an answer of its own
         Set<ConnectionId> stored = java.util.Collections.synchronizedSet(new HashSet<>());
         parallel.run(rows.stream()

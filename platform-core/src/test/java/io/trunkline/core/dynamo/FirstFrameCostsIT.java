@@ -139,7 +139,7 @@ class FirstFrameCostsIT {
     void beingLetInWithoutAToken() {
         costs.hold(
                 "be let in without a token",
-                () -> assertThat(firstFrames.arrived(waiter())).isEmpty(),
+                () -> assertThat(firstFrames.arrived(waiter(ID))).isEmpty(),
                 0);
     }
 
@@ -150,7 +150,7 @@ class FirstFrameCostsIT {
                 () -> {
                     assertThat(connections.find(ID, Samples.NOW)).isEmpty();
                     assertThat(firstFrames.act(
-                                    new ClientAction.Authenticate(Optional.empty(), "t.o.k", Map.of()), waiter()))
+                                    new ClientAction.Authenticate(Optional.empty(), "t.o.k", Map.of()), waiter(ID)))
                             .isInstanceOf(Outcome.Entered.class);
                 },
                 12,
@@ -166,23 +166,22 @@ class FirstFrameCostsIT {
 
     @Test
     void visitingARoom() {
-        costs.hold(
-                "begin a visit",
-                () -> assertThat(firstFrames.act(
-                                new ClientAction.Subscribe(
-                                        Optional.empty(), RoomName.parse("bell:1"), Optional.empty()),
-                                waiter()))
-                        .isInstanceOfSatisfying(Outcome.Answered.class, answered -> assertThat(answered.answer())
-                                .isInstanceOf(ServerEvent.Reply.class)),
-                3.5,
-                "Query",
-                "PutItem",
-                "PutItem");
+        // a query that finds nothing costs nothing here, and half a unit on AWS
+        visit(new ConnectionId("another-visitor"));
+        costs.hold("begin a visit", () -> visit(ID), 3.5, "Query", "PutItem", "PutItem");
     }
 
-    private Waiter waiter() {
+    private void visit(ConnectionId id) {
+        ClientAction subscribe =
+                new ClientAction.Subscribe(Optional.empty(), RoomName.parse("bell:1"), Optional.empty());
+        assertThat(firstFrames.act(subscribe, waiter(id)))
+                .isInstanceOfSatisfying(Outcome.Answered.class, answered -> assertThat(answered.answer())
+                        .isInstanceOf(ServerEvent.Reply.class));
+    }
+
+    private Waiter waiter(ConnectionId id) {
         return new Waiter(
-                ID,
+                id,
                 APP,
                 new GatewayEndpoint("abc123", "dev"),
                 "trunkline.v1",

@@ -45,7 +45,11 @@ class TenantFilesTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(wizz.apps().keySet())
-                .containsExactlyInAnyOrder(new AppId("drivers"), new AppId("customers"), new AppId("order-receiver"), new AppId("dispatch"));
+                .containsExactlyInAnyOrder(
+                        new AppId("drivers"),
+                        new AppId("customers"),
+                        new AppId("order-receiver"),
+                        new AppId("dispatch"));
         Set<String> routes =
                 wizz.catalog().rules().stream().map(rule -> rule.name()).collect(Collectors.toSet());
         assertThat(routes)

@@ -263,7 +263,10 @@ final class WebSocketHandler {
     private ProxyResponse takeLeave(List<String> frames, GatewayEvent event, ActionContext context) {
         replies.posted(frames, event);
         Parting parting = farewell.end(context.endpoint(), context.connection(), context.deadline());
-        lifecycle.closed(context.connection(), clock.instant());
+        if (!(parting instanceof Parting.Closed)) {
+            // else its $disconnect does, and a second one would leave the mark of a disconnect that came first
+            lifecycle.closed(context.connection(), clock.instant());
+        }
         LOG.info("said bye connection={} parting={}", context.connection(), parting);
         return ProxyResponse.status(200);
     }

@@ -43,6 +43,10 @@ public final class MetricsWriter {
 
     /** Writes; under the function, and under {@code tenant} where one is known. */
     public void write(FunctionLayout function, Optional<TenantId> tenant, InvocationMetrics counted) {
+        if (counted.values().isEmpty()) {
+            // the library would warn of a line without a number
+            return;
+        }
         try {
             Metrics metrics = provider.getMetricsInstance();
             metrics.setNamespace(namespace);
