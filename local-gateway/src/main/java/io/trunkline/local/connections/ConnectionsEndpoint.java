@@ -28,7 +28,7 @@ public final class ConnectionsEndpoint {
             String stage, String region, CredentialLookup credentials, Connections connections, InstantSource clock) {
         this.stage = stage;
         this.connections = connections;
-        this.signatures = new SignatureVerifier(region, credentials, clock);
+        this.signatures = new SignatureVerifier("execute-api", region, credentials, clock);
     }
 
     /** Whether a raw path is this endpoint's: it is not a client's to connect to, whatever follows. */
@@ -37,6 +37,11 @@ public final class ConnectionsEndpoint {
         return segments.size() > 2
                 && segments.get(1).equals(stage)
                 && decode(segments.get(2)).equals(Optional.of("@connections"));
+    }
+
+    /** The first segment of its paths. */
+    public String stage() {
+        return stage;
     }
 
     /** What is answered where a body exceeds {@link #MAX_BODY_BYTES}. */

@@ -1,7 +1,7 @@
 package io.trunkline.local.connections;
 
 /** What a request's signature is worth. */
-enum SignatureVerdict {
+public enum SignatureVerdict {
     VALID,
     /** No Authorization header, or one of another scheme. */
     UNSIGNED,

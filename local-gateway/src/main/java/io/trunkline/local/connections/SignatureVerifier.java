@@ -19,9 +19,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Verifies AWS Signature Version 4 in the Authorization header. Signatures in the query are not taken. */
-final class SignatureVerifier {
+public final class SignatureVerifier {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
-    private static final String SERVICE = "execute-api";
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final DateTimeFormatter BASIC =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -30,17 +29,20 @@ final class SignatureVerifier {
             + " +Credential=([^/,\\s]+)/(\\d{8})/([^/,\\s]+)/([^/,\\s]+)/aws4_request\\s*,"
             + "\\s*SignedHeaders=([^,\\s]+)\\s*,\\s*Signature=([0-9a-f]{64})");
 
+    private final String service;
     private final String region;
     private final CredentialLookup credentials;
     private final InstantSource clock;
 
-    SignatureVerifier(String region, CredentialLookup credentials, InstantSource clock) {
+    /** @param service whose requests these are, as their scope names it: {@code execute-api} */
+    public SignatureVerifier(String service, String region, CredentialLookup credentials, InstantSource clock) {
+        this.service = service;
         this.region = region;
         this.credentials = credentials;
         this.clock = clock;
     }
 
-    SignatureVerdict verify(ManagementRequest request) {
+    public SignatureVerdict verify(ManagementRequest request) {
         List<String> authorization = request.header("authorization");
         if (authorization.isEmpty() || !authorization.getFirst().startsWith(ALGORITHM)) {
             return SignatureVerdict.UNSIGNED;
@@ -60,7 +62,7 @@ final class SignatureVerifier {
         if (!isFresh(date) || !date.startsWith(parts.group(2))) {
             return SignatureVerdict.EXPIRED;
         }
-        if (!parts.group(3).equals(region) || !parts.group(4).equals(SERVICE)) {
+        if (!parts.group(3).equals(region) || !parts.group(4).equals(service)) {
             return SignatureVerdict.WRONG_SCOPE;
         }
         Optional<SigningCredentials> known = credentials.find(parts.group(1));
@@ -75,7 +77,7 @@ final class SignatureVerifier {
         if (canonical.isEmpty()) {
             return SignatureVerdict.MISMATCH;
         }
-        String scope = parts.group(2) + "/" + region + "/" + SERVICE + "/aws4_request";
+        String scope = parts.group(2) + "/" + region + "/" + service + "/aws4_request";
         byte[] expected = sign(known.get(), parts.group(2), date, scope, canonical.get());
         return MessageDigest.isEqual(expected, HexFormat.of().parseHex(parts.group(6)))
                 ? SignatureVerdict.VALID
@@ -102,7 +104,7 @@ final class SignatureVerifier {
         String toSign =
                 ALGORITHM + "\n" + date + "\n" + scope + "\n" + HexFormat.of().formatHex(sha256(bytes(canonical)));
         byte[] key = hmac(bytes("AWS4" + known.secretAccessKey()), day);
-        return hmac(hmac(hmac(hmac(key, region), SERVICE), "aws4_request"), toSign);
+        return hmac(hmac(hmac(hmac(key, region), service), "aws4_request"), toSign);
     }
 
     private static byte[] hmac(byte[] key, String text) {

@@ -51,7 +51,8 @@ public record LocalCredentials(Path file, String accessKeyId, String secretAcces
         return new LocalCredentials(file, ACCESS_KEY_ID, matcher.group(1));
     }
 
-    AwsCredentialsProvider provider() {
+    /** For SDK clients. */
+    public AwsCredentialsProvider provider() {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secretAccessKey));
     }
 

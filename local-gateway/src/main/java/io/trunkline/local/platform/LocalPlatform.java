@@ -11,6 +11,7 @@ import io.trunkline.core.schema.FunctionLayout;
 import io.trunkline.core.schema.QueueLayout;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.tenantfile.TenantFile;
+import io.trunkline.local.control.Account;
 import io.trunkline.local.event.ApiIdentity;
 import io.trunkline.local.event.ScheduledEvents;
 import io.trunkline.local.http.LocalHttp;
@@ -70,6 +71,8 @@ public final class LocalPlatform implements AutoCloseable {
     private final LocalIssuer issuer;
     private final DevelopmentSecrets secrets;
     private final LocalCredentials credentials;
+    private Optional<WebSocketGateway> gateway = Optional.empty();
+    private Optional<LambdaFunction> websocketFunction = Optional.empty();
     private int port;
     private URI http = URI.create("http://127.0.0.1");
     private URI dynamo = http;
@@ -112,6 +115,7 @@ public final class LocalPlatform implements AutoCloseable {
         progress.accept("opening the WebSocket endpoint");
         List<LocalDoor> doors = LocalDoor.of(tenants, options);
         WebSocketGateway gateway = own(startGateway(authorizer, websocket, doors));
+        this.gateway = Optional.of(gateway);
         port = gateway.port(MAIN_DOOR);
         doors.forEach(door -> doorPorts.putIfAbsent(door.app(), gateway.port(door.name())));
 
@@ -159,6 +163,7 @@ public final class LocalPlatform implements AutoCloseable {
         own(queue.poll(fanOutFunction));
         authorizer.open(authorizerFunction);
         websocket.open(websocketFunction);
+        this.websocketFunction = Optional.of(websocketFunction);
         httpApi.open(httpFunction);
         own(SweepTimer.start(
                 sweepFunction,
@@ -363,6 +368,16 @@ public final class LocalPlatform implements AutoCloseable {
 
     public LocalCredentials credentials() {
         return credentials;
+    }
+
+    /** Opens the control planes of the account that this stands for; they end with the platform. */
+    public LocalAccount openAccount() throws IOException {
+        return own(LocalAccount.open(
+                new Account(ACCOUNT, options.region()),
+                options.stage(),
+                gateway.orElseThrow(),
+                credentials.lookup(),
+                websocketFunction.orElseThrow()));
     }
 
     /** Process ids of what runs beside this process. */

@@ -1,11 +1,11 @@
 package io.trunkline.local.route;
 
 /** IAM's wildcards: {@code *} stands for any run of characters, {@code ?} for one. */
-final class Wildcards {
+public final class Wildcards {
     private Wildcards() {}
 
     /** Takes time in proportion to both lengths at most, whatever the pattern: no regular expression is built of it. */
-    static boolean matches(String pattern, String text, boolean ignoreCase) {
+    public static boolean matches(String pattern, String text, boolean ignoreCase) {
         int p = 0;
         int t = 0;
         int star = -1;

@@ -53,8 +53,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
         String stagePath = "/" + services.api().identity().stage();
         if (fault.isPresent()) {
             refuse(ctx, fault.get());
-        } else if (services.endpoint().owns(request.path())) {
-            manage(ctx, request);
+        } else if (services.endpoints().of(request.path()).isPresent()) {
+            manage(ctx, request, services.endpoints().of(request.path()).get());
         } else if (!request.path().equals(stagePath) && !request.path().equals(stagePath + "/")) {
             refuse(ctx, Refusals.FORBIDDEN);
         } else {
@@ -84,7 +84,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
         return Optional.empty();
     }
 
-    private void manage(ChannelHandlerContext ctx, WholeRequest request) {
+    private void manage(ChannelHandlerContext ctx, WholeRequest request, ConnectionsEndpoint endpoint) {
         Map<String, List<String>> headers = new HashMap<>();
         request.head().headers().forEach(header -> headers.computeIfAbsent(
                         header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
@@ -92,8 +92,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<WholeRequest> {
         ManagementRequest management = new ManagementRequest(
                 request.head().method().name(), request.path(), request.query(), headers, request.body());
         boolean keepAlive = HttpUtil.isKeepAlive(request.head());
-        var _ = services.endpoint()
-                .handle(management)
+        var _ = endpoint.handle(management)
                 .whenCompleteAsync(
                         (answer, fault) -> {
                             if (fault != null) {

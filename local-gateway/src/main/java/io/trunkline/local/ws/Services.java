@@ -1,6 +1,6 @@
 package io.trunkline.local.ws;
 
-import io.trunkline.local.connections.ConnectionsEndpoint;
+import io.trunkline.local.connections.Endpoints;
 import io.trunkline.local.event.GatewayEvents;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
@@ -19,5 +19,5 @@ record Services(
         Ongoing ongoing,
         Invocations invocations,
         OpenConnections connections,
-        ConnectionsEndpoint endpoint,
+        Endpoints endpoints,
         Semaphore handshakes) {}

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.trunkline.local.connections.ConnectionsEndpoint;
 import io.trunkline.local.connections.CredentialLookup;
+import io.trunkline.local.connections.Endpoints;
 import io.trunkline.local.event.GatewayEvents;
 import java.io.IOException;
 import java.net.BindException;
@@ -69,8 +70,8 @@ public final class WebSocketGateway implements AutoCloseable {
                 new Ongoing(),
                 new Invocations(api.limits().integrationTimeout(), clock, expiries),
                 connections,
-                new ConnectionsEndpoint(
-                        api.identity().stage(), api.identity().region(), credentials, connections, clock),
+                new Endpoints(new ConnectionsEndpoint(
+                        api.identity().stage(), api.identity().region(), credentials, connections, clock)),
                 new Semaphore(api.bounds().pendingHandshakes()));
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 LOOP_THREADS, new DefaultThreadFactory("gateway", true), NioIoHandler.newFactory());
@@ -99,6 +100,15 @@ public final class WebSocketGateway implements AutoCloseable {
             throw new IllegalArgumentException("no door is named " + door);
         }
         return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /**
+     * Answers @connections of another API's stage here too, as all APIs of a Region share one domain on AWS.
+     *
+     * @throws IllegalArgumentException if a stage of that name is answered for here already
+     */
+    public void alsoAnswersFor(WebSocketGateway other) {
+        services.endpoints().add(other.services.endpoints());
     }
 
     /** Ends whatever is over by the clock. It is done a few times a second anyway. */

@@ -37,6 +37,7 @@ class SignatureVerifierTest {
 
     private static SignatureVerifier verifierAt(Instant now) {
         return new SignatureVerifier(
+                "execute-api",
                 "eu-central-1",
                 key -> key.equals("AKID") ? Optional.of(SigningCredentials.permanent("secret")) : Optional.empty(),
                 InstantSource.fixed(now));

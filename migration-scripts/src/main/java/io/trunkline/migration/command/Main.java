@@ -25,7 +25,11 @@ import software.amazon.awssdk.core.exception.SdkException;
             CleanupCommand.class,
             TemplateCommand.class
         },
-        footer = {"", "What each step does, and what its exit codes mean: docs/migration.md."},
+        footer = {
+            "",
+            "The whole of it on this machine, with live clients: ./trunkline migrate rehearse",
+            "What each step does, and what its exit codes mean: docs/migration.md."
+        },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
     @Spec

@@ -1,0 +1,228 @@
+package io.trunkline.rehearsal;
+
+import io.trunkline.core.apigw.ApiGatewayConnections;
+import io.trunkline.core.apigw.ManagementUrls;
+import io.trunkline.core.apikey.ApiKeys;
+import io.trunkline.core.apikey.ApiScope;
+import io.trunkline.core.connection.GatewayEndpoint;
+import io.trunkline.core.dynamo.DynamoAdmin;
+import io.trunkline.core.tenantfile.TenantFile;
+import io.trunkline.core.tenantfile.TenantFiles;
+import io.trunkline.core.tenantfile.TenantLoad;
+import io.trunkline.local.control.HostedFunction;
+import io.trunkline.local.platform.LocalAccount;
+import io.trunkline.local.platform.LocalPlatform;
+import io.trunkline.local.platform.PlatformOptions;
+import io.trunkline.migration.step.Platform;
+import io.trunkline.migration.step.PlatformPlace;
+import io.trunkline.migration.step.SourcePlace;
+import io.trunkline.routing.key.TenantId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/** Everything that a rehearsal needs, set up: the platform, the older app with its clients and back end. */
+final class Stage implements AutoCloseable {
+    static final String DIALECT = "wizz-merchant";
+
+    private static final String REGION = "us-east-1";
+    private static final String PLATFORM_STAGE = "dev";
+    /** Another than the platform's: on this machine the stage tells APIs apart. */
+    private static final GatewayEndpoint API = new GatewayEndpoint("receiver01", "older");
+
+    private static final int AT_ONCE = 32;
+    private static final int CONCURRENCY = 16;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Ledger up = new Ledger();
+    private final Ledger down = new Ledger();
+    private final List<MerchantClient> clients = new ArrayList<>();
+    private final OlderTables tables;
+    private final OlderFunction function;
+    private final Backend backend;
+    private final Migration migration;
+
+    private Stage(Rehearsal.Options options, Consumer<String> progress) throws Exception {
+        try {
+            Path work = Files.createTempDirectory("trunkline-rehearsal");
+            own(() -> deleteAll(work));
+            LocalPlatform local = own(LocalPlatform.start(
+                    new PlatformOptions(
+                            options.root(),
+                            work.resolve("data"),
+                            true,
+                            InetAddress.getLoopbackAddress(),
+                            0,
+                            0,
+                            PLATFORM_STAGE,
+                            REGION,
+                            0,
+                            Map.of(),
+                            CONCURRENCY,
+                            Duration.ofHours(1),
+                            Map.of()),
+                    tenants(work),
+                    progress));
+            AwsCredentialsProvider credentials = local.credentials().provider();
+            String management = "http://127.0.0.1:" + local.webSocketUri().getPort() + "/{stage}";
+            progress.accept("starting the older app, with an API, a function and tables of its own");
+            tables = own(new OlderTables(local.dynamoUri(), REGION, credentials, API.stage()));
+            tables.create();
+            function = new OlderFunction(
+                    tables,
+                    own(new ApiGatewayConnections(
+                            new ManagementUrls(REGION, management, Map.of()), credentials, AT_ONCE)),
+                    API,
+                    InstantSource.system());
+            LocalAccount account = local.openAccount();
+            URI door = account.open(
+                    API.apiId(),
+                    "order-receiver-websocket-" + API.stage(),
+                    API.stage(),
+                    "order-receiver-regional-" + API.stage(),
+                    new HostedFunction(
+                            "order-receiver-websocket-handler-" + API.stage(),
+                            "nodejs20.x",
+                            Map.of("WEBSOCKET_CONNECTIONS_TABLE", tables.connectionsTable()),
+                            function));
+            HttpClient http = own(HttpClient.newHttpClient());
+            DynamoAdmin admin = own(DynamoAdmin.at(local.dynamoUri(), REGION, credentials, local.tables()));
+            String key = new ApiKeys(admin.apiKeys(), new SecureRandom(), InstantSource.system())
+                    .create(new TenantId("wizz"), "rehearsal", Set.of(ApiScope.PUBLISH), Optional.empty())
+                    .text();
+            backend = new Backend(function, http, local.httpUri(), key, down);
+            Platform platform = own(new Platform(
+                    new PlatformPlace(
+                            REGION,
+                            PLATFORM_STAGE,
+                            local.tables().ecosystem(),
+                            Optional.of(local.dynamoUri()),
+                            Optional.of(account.controlUri()),
+                            Optional.of(management),
+                            AT_ONCE),
+                    credentials));
+            migration = new Migration(
+                    platform,
+                    admin,
+                    new SourcePlace(
+                            REGION,
+                            Optional.of(local.dynamoUri()),
+                            API.stage(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Map.of()),
+                    API,
+                    account.websocketFunction(),
+                    work);
+            progress.accept("connecting " + options.clients() + " clients to the older API");
+            own(() -> clients.forEach(MerchantClient::end));
+            connect(http, door, options.clients());
+        } catch (Exception | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    static Stage set(Rehearsal.Options options, Consumer<String> progress) throws Exception {
+        return new Stage(options, progress);
+    }
+
+    private void connect(HttpClient http, URI door, int count) throws Exception {
+        try (ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE)) {
+            List<Future<MerchantClient>> opening = new ArrayList<>();
+            for (int i = 1; i <= count; i++) {
+                String business = String.format("business_%05d", i);
+                opening.add(workers.submit(() -> MerchantClient.connect(http, door, business, up, down)));
+            }
+            for (Future<MerchantClient> opened : opening) {
+                clients.add(opened.get());
+            }
+        }
+    }
+
+    private static List<TenantFile> tenants(Path work) throws IOException {
+        Path folder = Files.createDirectories(work.resolve("tenants"));
+        try (InputStream in = Stage.class.getResourceAsStream("/tenants/wizz.yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("the rehearsal's tenant is not in this package");
+            }
+            Files.write(folder.resolve("wizz.yaml"), in.readAllBytes());
+        }
+        return switch (TenantFiles.load(folder)) {
+            case TenantLoad.Loaded loaded -> loaded.files();
+            case TenantLoad.Refused refused ->
+                throw new IllegalStateException("the rehearsal's tenant does not fit: " + refused.problems());
+        };
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    Ledger up() {
+        return up;
+    }
+
+    Ledger down() {
+        return down;
+    }
+
+    List<MerchantClient> clients() {
+        return clients;
+    }
+
+    OlderTables tables() {
+        return tables;
+    }
+
+    OlderFunction function() {
+        return function;
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    Migration migration() {
+        return migration;
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        while (!parts.isEmpty()) {
+            parts.pop().close();
+        }
+    }
+}

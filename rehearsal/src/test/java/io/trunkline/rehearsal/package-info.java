@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
