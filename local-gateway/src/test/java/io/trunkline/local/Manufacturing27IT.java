@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -51,19 +52,20 @@ class Manufacturing27IT {
         return socket;
     }
 
+    /** The answer to {@code action}, or, as it names none, to a frame that is not understood. */
     private static JsonNode ask(TestSocket socket, String action, String frame) {
         int before = socket.frames().size();
         socket.send(frame);
-        Awaitility.await().until(() -> socket.frames().stream()
-                .skip(before)
-                .anyMatch(answer -> answer.path("action").asText().equals(action)
-                        || (!answer.has("action") && answer.has("error"))));
+        Awaitility.await().until(() -> socket.frames().stream().skip(before).anyMatch(answers(action)));
         return socket.frames().stream()
                 .skip(before)
-                .filter(answer ->
-                        answer.path("action").asText().equals(action) || (!answer.has("action") && answer.has("error")))
+                .filter(answers(action))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static Predicate<JsonNode> answers(String action) {
+        return frame -> frame.has("action") ? frame.path("action").asText().equals(action) : frame.has("error");
     }
 
     private static JsonNode subscribe(TestSocket socket, String room) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Connections that wait in one room for one event and never say who they are. */
 class VisitorsIT {
     private static final String DESK = "app=waiting/desk";
+    private static final String KIOSK = "app=waiting/kiosk";
 
     private final HttpCaller backend = HttpCaller.of("waiting", ApiScope.PUBLISH);
     private final List<TestSocket> open = new ArrayList<>();
@@ -63,16 +64,17 @@ class VisitorsIT {
 
     @Test
     void a_room_and_an_address_have_only_so_many_and_the_visit_ends_by_itself() {
-        TestSocket first = connect();
+        TestSocket first = connect(KIOSK);
         assertThat(subscribe(first, "1", "bell:full").path("ok").asBoolean()).isTrue();
-        assertThat(subscribe(connect(), "1", "bell:full").path("ok").asBoolean())
+        assertThat(subscribe(connect(KIOSK), "1", "bell:full").path("ok").asBoolean())
                 .isTrue();
-        assertThat(subscribe(connect(), "1", "bell:full").at("/error/code").asText())
+        assertThat(subscribe(connect(KIOSK), "1", "bell:full").at("/error/code").asText())
                 .isEqualTo("rate_limited");
 
         int begun = 0;
         for (int i = 0; i < 12; i++) {
-            begun += subscribe(connect(), "1", "bell:other-" + i).path("ok").asBoolean() ? 1 : 0;
+            begun +=
+                    subscribe(connect(KIOSK), "1", "bell:other-" + i).path("ok").asBoolean() ? 1 : 0;
         }
         assertThat(begun).isLessThan(12);
 
@@ -109,7 +111,11 @@ class VisitorsIT {
     }
 
     private TestSocket connect() {
-        TestSocket socket = TestSocket.connect(uri(DESK));
+        return connect(DESK);
+    }
+
+    private TestSocket connect(String app) {
+        TestSocket socket = TestSocket.connect(uri(app));
         assertThat(socket.isOpen()).isTrue();
         open.add(socket);
         return socket;

@@ -73,7 +73,7 @@ final class Calls {
         if (!action.equals("call:offer")) {
             return List.of();
         }
-        JsonNode receipt = reply.data().path("receipt");
+        JsonNode receipt = reply.data();
         boolean rings =
                 receipt.path("delivered").asInt() + receipt.path("queued").asInt() > 0;
         ObjectNode data = LegacyFrame.object();
