@@ -184,6 +184,6 @@ class UpCommandIT {
                 .singleElement()
                 .asString()
                 .contains("has no app 'riders'")
-                .contains("customers, drivers, order-receiver");
+                .contains("customers, dispatch, drivers, order-receiver");
     }
 }
