@@ -87,15 +87,19 @@ class WizzAppsIT {
 
     @Test
     void an_order_is_followed_by_its_parties_alone() {
+        // of this test alone, as an order's room keeps its last word
+        HttpCaller backEnd = HttpCaller.of("wizz", ApiScope.ADMIN);
+        backEnd.put("/v1/rooms/order:w-1/members/customer/c-1", "");
+        backEnd.put("/v1/rooms/order:w-1/members/merchant/" + SHOP, "");
         try (TestSocket shop = receiver("businessId=" + SHOP);
                 TestSocket customer = customer("c-1");
                 TestSocket other = customer("c-2")) {
-            customer.send("{\"action\":\"subscribe_order\",\"orderId\":\"o1\"}");
+            customer.send("{\"action\":\"subscribe_order\",\"orderId\":\"w-1\"}");
             customer.await(action("ack"));
-            other.send("{\"action\":\"subscribe_order\",\"orderId\":\"o1\"}");
+            other.send("{\"action\":\"subscribe_order\",\"orderId\":\"w-1\"}");
             other.await(action("error"));
             shop.send("""
-                {"type":"ORDER_STATUS_UPDATE","businessId":"%s","orderId":"o1","status":"confirmed"}\
+                {"type":"ORDER_STATUS_UPDATE","businessId":"%s","orderId":"w-1","status":"confirmed"}\
                 """.formatted(SHOP));
 
             shop.await(type("ORDER_STATUS_UPDATED"));
