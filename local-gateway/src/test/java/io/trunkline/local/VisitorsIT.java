@@ -78,7 +78,7 @@ class VisitorsIT {
         }
         assertThat(begun).isLessThan(12);
 
-        JsonNode last = first.await(frame -> frame.path("type").asText().equals("goaway"), Duration.ofSeconds(60));
+        JsonNode last = first.await(frame -> frame.path("type").asText().equals("goaway"), Duration.ofSeconds(90));
         assertThat(last.path("reason").asText()).isEqualTo("visit_over");
         first.awaitClose();
     }
