@@ -34,6 +34,7 @@ class ArrowsTest {
             "wire.legacy.landinghub",
             "wire.legacy.manufacturing27",
             "wire.legacy.wizz",
+            "wire.shipped",
             "catalogue",
             "policy",
             "limit",

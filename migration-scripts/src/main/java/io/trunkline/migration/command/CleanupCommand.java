@@ -64,16 +64,15 @@ final class CleanupCommand implements Callable<Integer> {
                 tell(console, List.of());
                 return Exit.DONE;
             }
-            String phase = new StatusStep(open)
-                    .status(plan, folder.path())
-                    .path("phase")
-                    .asText();
-            if (open.hasControl() && plan.api().isPresent() && !phase.equals("repointed")) {
-                console.say("NOT WELL  the plan is not applied: its phase is " + phase + ". Nothing was done.");
+            ObjectNode status = new StatusStep(open).status(plan, folder.path());
+            boolean leadsHere = status.path("leadsHere").asBoolean();
+            if (open.hasControl() && plan.api().isPresent() && !leadsHere) {
+                console.say("NOT WELL  the plan is not applied: its phase is "
+                        + status.path("phase").asText() + ". Nothing was done.");
                 return Exit.FINDINGS;
             }
             Findings findings = new VerifyStep(open, System.getenv(), InstantSource.system(), console)
-                    .run(plan, folder.path(), phase.equals("repointed"));
+                    .run(plan, folder.path(), leadsHere);
             if (!findings.green()) {
                 findings.faults().forEach(fault -> console.say("  NOT WELL  " + fault));
                 console.say("The verify is red. Nothing was done.");

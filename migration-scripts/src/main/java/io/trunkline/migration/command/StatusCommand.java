@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.migration.plan.MigrationPlan;
 import io.trunkline.migration.step.Platform;
 import io.trunkline.migration.step.StatusStep;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Says how far a migration is, and who is at work on it.",
+        description = "Says how far a migration is, who is connected where, and who is at work on it. Reads only.",
         footer = {"", "Example:", "  ./trunkline migrate status receiver"})
 final class StatusCommand implements Callable<Integer> {
     @Spec
@@ -34,7 +35,11 @@ final class StatusCommand implements Callable<Integer> {
         Console console = voice.console(spec.commandLine());
         MigrationPlan plan = folder.read();
         try (Platform open = platform.of(plan).open(console, "status")) {
-            ObjectNode status = new StatusStep(open).status(plan, folder.path());
+            StatusStep step = new StatusStep(open);
+            ObjectNode status = step.status(plan, folder.path());
+            if (plan.api().isPresent()) {
+                status.setAll(step.live(plan, folder.path(), InstantSource.system()));
+            }
             status.properties()
                     .forEach(entry -> console.say(String.format(
                             "%-24s %s", entry.getKey(), entry.getValue().asText())));

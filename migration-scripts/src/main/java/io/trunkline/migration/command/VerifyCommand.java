@@ -48,9 +48,8 @@ final class VerifyCommand implements Callable<Integer> {
         try (Platform open = platform.of(plan).open(console, "verify")) {
             boolean repointed = new StatusStep(open)
                     .status(plan, folder.path())
-                    .path("phase")
-                    .asText()
-                    .equals("repointed");
+                    .path("leadsHere")
+                    .asBoolean();
             findings = new VerifyStep(open, System.getenv(), InstantSource.system(), console)
                     .run(plan, folder.path(), repointed);
         }

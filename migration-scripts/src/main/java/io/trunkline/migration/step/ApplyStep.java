@@ -53,7 +53,7 @@ public final class ApplyStep {
         table.create();
         try (Lease lease = Lease.take(table, app.toString(), clock);
                 Journal journal = Journal.open(folder.resolve(JOURNAL), table, plan.id())) {
-            refuseRolledBack(journal);
+            refuseRolledBack(Trail.of(journal));
             Sources sources =
                     new Sources(mapping.source(), SourcePlace.read(plan.source()), platform.credentials(), environment);
             Path fresh = folder.resolve("import");
@@ -80,7 +80,7 @@ public final class ApplyStep {
         table.create();
         try (Lease lease = Lease.take(table, plan.app(), clock);
                 Journal journal = Journal.open(folder.resolve(JOURNAL), table, plan.id())) {
-            refuseRolledBack(journal);
+            refuseRolledBack(Trail.of(journal));
             Repoint repoint = new Repoint(platform.control());
             repoint.requireBefore(plan.changes());
             int[] made = {0};
@@ -97,10 +97,8 @@ public final class ApplyStep {
         }
     }
 
-    private static void refuseRolledBack(Journal journal) {
-        boolean[] rolledBack = {false};
-        journal.forEach(entry -> rolledBack[0] |= entry.path("kind").asText().equals(RollbackStep.BEGUN));
-        if (rolledBack[0]) {
+    static void refuseRolledBack(Trail trail) {
+        if (trail.isRollingBack()) {
             throw new OperatorException("this plan was rolled back; write a new one: ./trunkline migrate plan --help");
         }
     }

@@ -16,6 +16,7 @@ import io.trunkline.migration.OperatorException;
 import io.trunkline.migration.control.AwsControlPlanes;
 import io.trunkline.migration.control.ControlPlanes;
 import io.trunkline.migration.journal.JournalTable;
+import io.trunkline.migration.plan.MigrationPlan;
 import io.trunkline.migration.target.InParallel;
 import io.trunkline.migration.target.SharedTables;
 import io.trunkline.routing.key.AppKey;
@@ -97,6 +98,23 @@ public final class Platform implements AutoCloseable {
         return admin;
     }
 
+    InParallel parallel() {
+        return parallel;
+    }
+
+    /** Whether a gateway can be asked: not where the stores are on this machine and no gateway is named. */
+    boolean isAskable() {
+        return place.dynamo().isEmpty() || place.management().isPresent();
+    }
+
+    /** The older API that a plan names; throws {@link OperatorException} where it names none. */
+    GatewayEndpoint olderApi(MigrationPlan plan) {
+        return plan.api()
+                .map(GatewayEndpoint::parse)
+                .orElseThrow(() -> new OperatorException(
+                        "the plan names no older API: plan with --api API_ID/STAGE and --function NAME"));
+    }
+
     RoomPolicy policy() {
         return new RoomPolicy(admin.grants());
     }
@@ -132,7 +150,7 @@ public final class Platform implements AutoCloseable {
 
     /** Asks the gateway that holds a connection, or {@code unless} where its record does not say which. */
     Liveness liveness(Optional<GatewayEndpoint> unless) {
-        if (place.dynamo().isPresent() && place.management().isEmpty()) {
+        if (!isAskable()) {
             return Liveness.UNKNOWN;
         }
         return connection -> connection

@@ -1,12 +1,11 @@
 package io.trunkline.migration.step;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.migration.journal.Journal;
 import io.trunkline.migration.journal.JournalTable;
 import io.trunkline.migration.plan.MigrationPlan;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.time.InstantSource;
 
 /** Says how far a migration is, by its journal. Reads only. */
 public final class StatusStep {
@@ -21,46 +20,51 @@ public final class StatusStep {
         ObjectNode status = RowJson.JSON.createObjectNode();
         JournalTable table = platform.journalTable();
         table.create();
-        long[] rows = {0, 0, 0};
-        String[] last = {"planned", "", ""};
+        long[] journaled = {0};
+        Trail trail;
         try (Journal journal = Journal.open(folder.resolve(ApplyStep.JOURNAL), table, plan.id())) {
-            journal.forEach(entry -> {
-                switch (entry.path("kind").asText()) {
-                    case JournalRows.KIND -> {
-                        rows[0] += entry.path("rows").size();
-                        rows[2] = Math.max(rows[2], entry.path("to").asLong());
-                        last[0] = "importing";
-                    }
-                    case "imported" -> last[0] = "imported";
-                    case "resource" -> {
-                        rows[1]++;
-                        last[0] = "repointing";
-                    }
-                    case "repointed" -> last[0] = "repointed";
-                    case RollbackStep.BEGUN -> last[0] = "rolling back";
-                    case "rolledBack" -> last[0] = "rolled back";
-                    default -> {
-                        // what a later version writes
-                    }
-                }
-                last[1] = text(entry, "at").orElse(last[1]);
-            });
+            trail = Trail.of(journal);
+            journal.forEach(entry -> journaled[0] += entry.path("kind").asText().equals("resource") ? 1 : 0);
         }
         long planned = plan.records().path("connections").asLong();
         status.put("plan", plan.id())
-                .put("phase", last[0])
+                .put("phase", trail.phase())
+                .put("leadsHere", trail.leadsHere())
                 .put("connectionsPlanned", planned)
-                .put("connectionsJournaled", rows[0])
+                .put("connectionsJournaled", trail.imported().size())
                 .put("resourcesPlanned", plan.changes().size())
-                .put("resourcesJournaled", rows[1]);
-        if (!last[1].isEmpty()) {
-            status.put("since", last[1]);
+                .put("resourcesJournaled", journaled[0]);
+        if (trail.invited().size() > 0) {
+            status.put("invited", trail.invited().size());
         }
+        if (trail.cut() > 0) {
+            status.put("closed", trail.cut());
+        }
+        if (!trail.cleaned().isEmpty()) {
+            status.put("cleanedUp", String.join(", ", trail.cleaned()));
+        }
+        trail.since().ifPresent(at -> status.put("since", at.toString()));
         table.holder(plan.app()).ifPresent(holder -> status.put("atWork", holder));
         return status;
     }
 
-    private static Optional<String> text(JsonNode node, String name) {
-        return RowJson.text(node, name);
+    /**
+     * Who is connected now, by one scan of the connections table, and when the last of those behind the older door has
+     * gone by itself.
+     */
+    public ObjectNode live(MigrationPlan plan, Path folder, InstantSource clock) {
+        ObjectNode live = RowJson.JSON.createObjectNode();
+        WatchStep.Look look = new WatchStep(platform, clock, Progress.SILENT).look(plan, folder, 0);
+        live.put("behindOlderDoor", look.behind())
+                .put("ofThemCameSince", look.newcomers())
+                .put("elsewhere", look.shared());
+        live.put(
+                "expectedEnd",
+                look.lastEnd()
+                        .map(at -> look.newcomers() > 0
+                                ? "not before " + at + "; clients still come in through the older door"
+                                : at.toString())
+                        .orElse("nobody is behind the older door"));
+        return live;
     }
 }

@@ -137,9 +137,8 @@ public final class VerifyStep {
 
     private void missing(SharedRow row, Report report) {
         ConnectionId id = row.connection().id();
-        boolean askable = platform.place().dynamo().isEmpty()
-                || platform.place().management().isPresent();
-        if (askable && platform.gateway().look(row.connection().endpoint(), id, QUESTION) instanceof Sighting.Gone) {
+        if (platform.isAskable()
+                && platform.gateway().look(row.connection().endpoint(), id, QUESTION) instanceof Sighting.Gone) {
             report.count("gone since");
         } else {
             report.fault("connection " + id + " of " + who(row.connection()) + " is not imported; apply again");

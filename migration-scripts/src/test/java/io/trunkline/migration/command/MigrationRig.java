@@ -175,6 +175,27 @@ final class MigrationRig implements AutoCloseable {
         admin.registry().putDoor(new Door(api, AppKey.parse("wizz/order-receiver"), Optional.empty()));
     }
 
+    /** As the platform does when a connection has ended. */
+    void removeRow(String connection) {
+        client.scanPaginator(request -> request.tableName(layout.connections()).consistentRead(true))
+                .items()
+                .forEach(item -> {
+                    if (item.toString().contains("S=" + connection)) {
+                        client.deleteItem(request ->
+                                request.tableName(layout.connections()).key(keyOf(item)));
+                    }
+                });
+    }
+
+    private Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
+        Map<String, AttributeValue> key = new HashMap<>();
+        client.describeTable(request -> request.tableName(layout.connections()))
+                .table()
+                .keySchema()
+                .forEach(part -> key.put(part.attributeName(), item.get(part.attributeName())));
+        return key;
+    }
+
     /** Runs a command against these tables. */
     Outcome run(String command, String... arguments) {
         StringWriter out = new StringWriter();

@@ -10,6 +10,7 @@ import io.trunkline.core.presence.PresenceStore;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.sweep.ConnectionScan;
+import io.trunkline.core.usage.UsageStore;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -76,6 +77,10 @@ public final class DynamoAdmin implements AutoCloseable {
 
     public ConnectionScan connectionScan() {
         return new DynamoConnectionScan(client, layout, Sleeper.SYSTEM);
+    }
+
+    public UsageStore usage() {
+        return new DynamoUsageStore(client, layout);
     }
 
     public SubscriptionStore subscriptions() {

@@ -38,40 +38,19 @@ import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.subscription.KeptRooms;
 import io.trunkline.core.subscription.SubscriptionStore;
 import io.trunkline.core.wire.DialectRegistry;
-import io.trunkline.core.wire.WireDialect;
-import io.trunkline.core.wire.legacy.careconnect.CareConnectDialect;
-import io.trunkline.core.wire.legacy.landinghub.LandinghubDialect;
-import io.trunkline.core.wire.legacy.manufacturing27.Manufacturing27Dialect;
-import io.trunkline.core.wire.legacy.wizz.CustomerDialect;
-import io.trunkline.core.wire.legacy.wizz.DriverDialect;
-import io.trunkline.core.wire.legacy.wizz.MerchantDialect;
-import io.trunkline.core.wire.v1.V1BatchDialect;
-import io.trunkline.core.wire.v1.V1Dialect;
+import io.trunkline.core.wire.shipped.ShippedDialects;
 import io.trunkline.lambda.config.Settings;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What a connection's life, its messages and a publish pass through. */
 @Factory
 final class CoreFactory {
-    /** Every wire format of this build: what doors and apps may name, and clients may offer as a subprotocol. */
-    private static final List<WireDialect> DIALECTS = List.of(
-            new V1Dialect(),
-            new V1BatchDialect(),
-            new Manufacturing27Dialect(),
-            new LandinghubDialect(),
-            new MerchantDialect(),
-            new DriverDialect(),
-            new CustomerDialect(),
-            CareConnectDialect.realTime(),
-            CareConnectDialect.calls());
-
     @Singleton
     DialectRegistry dialects() {
-        return new DialectRegistry(DIALECTS);
+        return ShippedDialects.registry();
     }
 
     @Singleton
