@@ -2,6 +2,7 @@ package io.trunkline.rehearsal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.core.connection.GatewayEndpoint;
+import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dynamo.DynamoAdmin;
 import io.trunkline.migration.mapping.Mappings;
 import io.trunkline.migration.plan.MigrationPlan;
@@ -96,7 +97,8 @@ final class Migration {
     }
 
     String rollback(Path folder) {
-        RollbackStep.Tally tally = new RollbackStep(platform, InstantSource.system(), Progress.SILENT)
+        RollbackStep.Tally tally = new RollbackStep(
+                        platform, InstantSource.system(), Sleeper.SYSTEM, RollbackStep.SETTLE, Progress.SILENT)
                 .run(PlanFile.read(folder), folder, false);
         return tally.resources() + " resources restored, " + tally.rows() + " rows taken back";
     }

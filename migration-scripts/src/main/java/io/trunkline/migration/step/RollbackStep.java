@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
+import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.sweep.ConnectionScan;
+import io.trunkline.migration.OperatorException;
 import io.trunkline.migration.journal.Journal;
 import io.trunkline.migration.journal.JournalTable;
 import io.trunkline.migration.journal.Lease;
@@ -13,25 +15,75 @@ import io.trunkline.migration.target.SharedRow;
 import io.trunkline.routing.key.AppKey;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes back what the journal says was done: the API first, so that nothing new arrives, then the rows. */
+/**
+ * Takes back what the journal says was done: the API first, so that nothing new arrives, then, after a moment, the
+ * rows: a message that was on its way to the platform when the API led back must find its sender's row.
+ */
 public final class RollbackStep {
     static final String BEGUN = "rollback";
 
+    /** How long rows stay after the API has led back, unless told otherwise. */
+    public static final Duration SETTLE = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_SETTLE = Duration.ofMinutes(1);
     private static final Duration CALL = Duration.ofSeconds(5);
 
     private final Platform platform;
     private final InstantSource clock;
+    private final Sleeper sleeper;
+    private final Duration settle;
     private final Progress progress;
 
-    public RollbackStep(Platform platform, InstantSource clock, Progress progress) {
+    /** @param settle from the API's leading back to the first row's removal; at most a minute */
+    public RollbackStep(Platform platform, InstantSource clock, Sleeper sleeper, Duration settle, Progress progress) {
+        if (settle.isNegative() || settle.compareTo(LONGEST_SETTLE) > 0) {
+            throw new OperatorException("--settle: 0 to 60 seconds");
+        }
         this.platform = platform;
         this.clock = clock;
+        this.sleeper = sleeper;
+        this.settle = settle;
         this.progress = progress;
+    }
+
+    /**
+     * What a rollback cannot undo.
+     *
+     * @param invited clients that were told of the new address; those that went there stay there
+     * @param cut connections that were closed with the older door
+     * @param newcomers connections that began while the API led here: the older app does not know them
+     * @param cleaned what was deleted; not empty, and there is no rollback
+     */
+    public record Outlook(long invited, long cut, long newcomers, List<String> cleaned) {
+        public Outlook {
+            cleaned = List.copyOf(cleaned);
+        }
+    }
+
+    /** Looks what a rollback would not undo; changes nothing. */
+    public Outlook outlook(MigrationPlan plan, Path folder) {
+        JournalTable table = platform.journalTable();
+        table.create();
+        Trail trail;
+        try (Journal journal = Journal.open(folder.resolve(ApplyStep.JOURNAL), table, plan.id())) {
+            trail = Trail.of(journal);
+        }
+        long[] newcomers = {0};
+        if (trail.hasResources() && plan.api().isPresent()) {
+            new AppRows(platform.admin().connectionScan(), AppKey.parse(plan.app()))
+                    .behind(platform.olderApi(plan), clock.instant(), connection -> {
+                        if (!trail.imported().contains(connection.id().value())) {
+                            newcomers[0]++;
+                        }
+                    });
+        }
+        return new Outlook(trail.invited().size(), trail.cut(), newcomers[0], trail.cleaned());
     }
 
     /**
@@ -57,7 +109,12 @@ public final class RollbackStep {
         table.create();
         try (Lease lease = Lease.take(table, app.toString(), clock);
                 Journal journal = Journal.open(folder.resolve(ApplyStep.JOURNAL), table, plan.id())) {
-            boolean repointed = any(journal, "resource");
+            Trail trail = Trail.of(journal);
+            if (!trail.cleaned().isEmpty()) {
+                throw new OperatorException("there is no way back: deleted were " + String.join(", ", trail.cleaned())
+                        + ". Nothing was done. What tables held is in " + folder.resolve("cleanup"));
+            }
+            boolean repointed = trail.hasResources();
             journal.add(Journal.entry(BEGUN).put("at", clock.instant().toString()));
             int[] resources = {0};
             if (repointed) {
@@ -67,6 +124,10 @@ public final class RollbackStep {
                     progress.at(
                             "resources restored", resources[0], plan.changes().size());
                 });
+            }
+            trail.door().ifPresent(platform.admin().registry()::putDoor);
+            if (repointed) {
+                settle(trail, journal);
             }
             long[] counts = {0, 0};
             journal.forEach(entry -> {
@@ -80,6 +141,19 @@ public final class RollbackStep {
                     : new long[] {0, 0};
             journal.add(Journal.entry("rolledBack").put("at", clock.instant().toString()));
             return new Tally(resources[0], counts[0], counts[1], newcomers[0], newcomers[1]);
+        }
+    }
+
+    /** A rollback that goes on waits what is left of the moment, and not at all where it is long over. */
+    private void settle(Trail trail, Journal journal) {
+        Instant now = clock.instant();
+        Instant since = trail.ledBackAt().filter(at -> !at.isAfter(now)).orElse(now);
+        if (trail.ledBackAt().isEmpty()) {
+            journal.add(Journal.entry(Trail.LED_BACK).put("at", now.toString()));
+        }
+        Duration left = Duration.between(now, since.plus(settle));
+        if (left.isPositive()) {
+            Pace.sleep(sleeper, left);
         }
     }
 
@@ -114,11 +188,5 @@ public final class RollbackStep {
             }
         }
         return new long[] {found.size(), closed};
-    }
-
-    private static boolean any(Journal journal, String kind) {
-        boolean[] found = {false};
-        journal.forEach(entry -> found[0] |= entry.path("kind").asText().equals(kind));
-        return found[0];
     }
 }

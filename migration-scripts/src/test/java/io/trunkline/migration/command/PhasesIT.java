@@ -164,4 +164,21 @@ class PhasesIT {
         assertThat(run("status", plan, "--json").out()).contains("\"phase\":\"closed\"");
         assertThat(platform.isAlive()).isFalse();
     }
+
+    @Test
+    void a_rollback_says_first_what_it_cannot_undo() {
+        Path plan = led();
+        assertThat(run("apply", plan, "--phase", "invite", "--url", URL).status())
+                .isZero();
+
+        MigrationRig.Outcome back = run("rollback", plan);
+
+        assertThat(back.status()).as(back.toString()).isZero();
+        assertThat(back.out())
+                .startsWith("Cannot be undone: 3 clients were invited to the new address")
+                .contains("3 rows taken back");
+        assertThat(rig.everything(rig.layout.connections())).isEmpty();
+        assertThat(run("apply", plan, "--phase", "invite", "--url", URL).errors())
+                .contains("was rolled back; write a new one");
+    }
 }
