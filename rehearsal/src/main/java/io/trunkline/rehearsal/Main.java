@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./trunkline migrate rehearse",
-            "  ./trunkline migrate rehearse --clients 1000 --rate 100 --json"
+            "  ./trunkline migrate rehearse --clients 1000 --rate 100 --json",
+            "  ./trunkline migrate rehearse --hold --clients 5"
         })
 public final class Main implements Callable<Integer> {
     private static final int FINDINGS = 3;
@@ -57,6 +58,11 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--json", description = "The report as one line of JSON.")
     private boolean json;
+
+    @Option(
+            names = "--hold",
+            description = "Set everything up and wait: prints the commands with which each step is taken by hand.")
+    private boolean hold;
 
     private Main() {}
 
@@ -88,14 +94,21 @@ public final class Main implements Callable<Integer> {
                 err.flush();
             }
         };
-        Report report = new Rehearsal(
-                        new Rehearsal.Options(
-                                Path.of(System.getProperty("trunkline.root", ".")),
-                                clients,
-                                Math.min(rate, PER_CLIENT_A_SECOND * clients),
-                                Duration.ofSeconds(pause)),
-                        progress)
-                .play();
+        Rehearsal rehearsal = new Rehearsal(
+                new Rehearsal.Options(
+                        Path.of(System.getProperty("trunkline.root", ".")),
+                        clients,
+                        Math.min(rate, PER_CLIENT_A_SECOND * clients),
+                        Duration.ofSeconds(pause)),
+                progress);
+        if (hold) {
+            rehearsal.hold(line -> {
+                out.println(line);
+                out.flush();
+            });
+            return CommandLine.ExitCode.OK;
+        }
+        Report report = rehearsal.play();
         out.println(json ? report.json().toString() : report.text());
         out.flush();
         return report.passed() ? CommandLine.ExitCode.OK : FINDINGS;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -71,6 +72,26 @@ final class Rehearsal {
             }
             await(() -> stage.up().isComplete() && stage.down().isComplete());
             return report(stage, before, after);
+        }
+    }
+
+    /** Sets the stage, says how each step is taken by hand, and keeps everybody connected until it is interrupted. */
+    void hold(Consumer<String> out) throws Exception {
+        try (Stage stage = Stage.set(options, progress)) {
+            stage.clients().forEach(MerchantClient::begin);
+            stage.byHand().forEach(out);
+            out.accept("ready " + options.clients() + " clients are connected to the older API; Ctrl-C ends it all");
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                try {
+                                    stage.close();
+                                } catch (Exception e) {
+                                    progress.accept("a part did not close in good order: " + e);
+                                }
+                            },
+                            "shutdown"));
+            new CountDownLatch(1).await();
         }
     }
 

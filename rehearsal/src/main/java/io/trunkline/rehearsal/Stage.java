@@ -27,6 +27,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,6 +64,7 @@ final class Stage implements AutoCloseable {
     private final OlderFunction function;
     private final Backend backend;
     private final Migration migration;
+    private final List<String> byHand;
 
     private Stage(Rehearsal.Options options, Consumer<String> progress) throws Exception {
         try {
@@ -137,6 +140,7 @@ final class Stage implements AutoCloseable {
                     API,
                     account.websocketFunction(),
                     work);
+            byHand = byHand(local, account, management);
             progress.accept("connecting " + options.clients() + " clients to the older API");
             own(() -> clients.forEach(MerchantClient::end));
             connect(http, door, options.clients());
@@ -161,6 +165,31 @@ final class Stage implements AutoCloseable {
                 clients.add(opened.get());
             }
         }
+    }
+
+    /** What a shell says to take each step by hand. */
+    private static List<String> byHand(LocalPlatform local, LocalAccount account, String management) {
+        String where = "--endpoint " + local.dynamoUri() + " --control-endpoint " + account.controlUri();
+        String all = where + " --management-url '" + management + "'";
+        return List.of(
+                "export AWS_ACCESS_KEY_ID=" + local.credentials().accessKeyId() + " AWS_SECRET_ACCESS_KEY="
+                        + local.credentials().secretAccessKey() + " AWS_REGION=" + REGION,
+                "./trunkline migrate discover --api " + API.apiId() + " " + where,
+                "./trunkline migrate plan --out receiver --mapping wizz-standalone --dialect " + DIALECT
+                        + " --source-stage " + API.stage() + " --api " + API + " --function "
+                        + account.websocketFunction() + " " + all,
+                "./trunkline migrate apply receiver " + all,
+                "./trunkline migrate verify receiver " + all,
+                "./trunkline migrate apply receiver --phase watch " + all,
+                "./trunkline migrate apply receiver --phase invite --url " + local.webSocketUri() + " " + all,
+                "./trunkline migrate apply receiver --phase close --date " + LocalDate.now(ZoneOffset.UTC) + " " + all,
+                "./trunkline migrate status receiver " + all,
+                "./trunkline migrate rollback receiver " + all);
+    }
+
+    /** The lines with which each step is taken by hand; the first sets this machine's own throw-away credentials. */
+    List<String> byHand() {
+        return byHand;
     }
 
     private static List<TenantFile> tenants(Path work) throws IOException {

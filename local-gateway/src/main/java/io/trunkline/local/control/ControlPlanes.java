@@ -50,7 +50,7 @@ public final class ControlPlanes implements AutoCloseable {
         this.apis = new ApiGatewayPlane(account, clock);
         this.functions = new LambdaPlane(account);
         this.queries = new QueryPlane(account);
-        for (String service : List.of("apigateway", "lambda", "cloudformation", "sts")) {
+        for (String service : List.of("apigateway", "lambda", "cloudformation", "sts", "monitoring")) {
             signatures.put(service, new SignatureVerifier(service, account.region(), credentials, clock));
         }
     }
@@ -115,7 +115,12 @@ public final class ControlPlanes implements AutoCloseable {
                     .orElseGet(() -> functions.handle(request.method(), segments(request, FUNCTIONS), body(request)));
         }
         Map<String, String> form = form(request);
-        String service = "GetCallerIdentity".equals(form.get("Action")) ? "sts" : "cloudformation";
+        String service =
+                switch (form.getOrDefault("Action", "")) {
+                    case "GetCallerIdentity" -> "sts";
+                    case "DescribeAlarms" -> "monitoring";
+                    default -> "cloudformation";
+                };
         return signed(request, service).orElseGet(() -> queries.handle(form));
     }
 

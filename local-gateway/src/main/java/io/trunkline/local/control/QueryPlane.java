@@ -20,6 +20,8 @@ final class QueryPlane {
                         action,
                         "<Arn>arn:aws:iam::" + account.id() + ":root</Arn><UserId>" + account.id()
                                 + "</UserId><Account>" + account.id() + "</Account>");
+            // nothing here raises any
+            case "DescribeAlarms" -> answer(action, "<MetricAlarms></MetricAlarms>");
             case "DescribeStackResources" -> resources(form.getOrDefault("PhysicalResourceId", ""));
             default -> error("InvalidAction", "this machine does not know the action " + action);
         };

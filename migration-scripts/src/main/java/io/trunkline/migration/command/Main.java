@@ -59,9 +59,7 @@ public final class Main implements Runnable {
         if (failure instanceof OperatorException || failure instanceof SourceException) {
             command.getErr().println("trunkline: " + failure.getMessage());
         } else if (failure instanceof SdkException refused) {
-            command.getErr()
-                    .println("trunkline: AWS refused or was not reached: " + refused.getMessage()
-                            + " Whatever was done is in the journal; once this is mended, the same command goes on.");
+            command.getErr().println("trunkline: " + Refusals.words(refused));
         } else {
             command.getErr().println("trunkline: a fault of Trunkline itself; please report it with what follows");
             failure.printStackTrace(command.getErr());

@@ -27,6 +27,7 @@ public final class AwsControlPlanes implements AutoCloseable {
     private final ApiGatewayV2Client apis;
     private final LambdaClient functions;
     private final CloudFormationClient stacks;
+    private final HealthPlane health;
     private final String account;
     private final String region;
 
@@ -42,6 +43,7 @@ public final class AwsControlPlanes implements AutoCloseable {
         this.stacks = set(CloudFormationClient.builder(), region, endpoint, credentials)
                 .httpClient(http)
                 .build();
+        this.health = new AwsHealthPlane(new SignedQuery(http, credentials), functions, region, endpoint);
         try (StsClient sts = set(StsClient.builder(), region, endpoint, credentials)
                 .httpClient(http)
                 .build()) {
@@ -64,7 +66,12 @@ public final class AwsControlPlanes implements AutoCloseable {
 
     public ControlPlanes planes() {
         return new ControlPlanes(
-                account, region, new AwsApiPlane(apis), new AwsFunctionPlane(functions), new AwsStackPlane(stacks));
+                account,
+                region,
+                new AwsApiPlane(apis),
+                new AwsFunctionPlane(functions),
+                new AwsStackPlane(stacks),
+                health);
     }
 
     @Override

@@ -5,4 +5,5 @@ package io.trunkline.migration.control;
  *
  * @param account twelve digits, as the credentials in use say it
  */
-public record ControlPlanes(String account, String region, ApiPlane apis, FunctionPlane functions, StackPlane stacks) {}
+public record ControlPlanes(
+        String account, String region, ApiPlane apis, FunctionPlane functions, StackPlane stacks, HealthPlane health) {}

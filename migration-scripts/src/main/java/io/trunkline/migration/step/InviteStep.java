@@ -49,7 +49,11 @@ public final class InviteStep {
      */
     public record Tally(long told, long gone, long unsure, long before, long wordless) {}
 
-    /** @param url where the clients are to connect: {@code wss://…}, or {@code ws://} on this machine */
+    /**
+     * Tells everybody who was not told.
+     *
+     * @param url where the clients are to connect: {@code wss://…}, or {@code ws://} on this machine
+     */
     public Tally run(MigrationPlan plan, Path folder, URI url, Pace pace) {
         requireAddress(url);
         AppKey app = AppKey.parse(plan.app());

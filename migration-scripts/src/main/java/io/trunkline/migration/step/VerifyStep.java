@@ -7,7 +7,10 @@ import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.delivery.Sighting;
 import io.trunkline.core.dynamo.ConnectionImport;
+import io.trunkline.core.schema.FunctionAccess;
+import io.trunkline.core.schema.FunctionLayout;
 import io.trunkline.core.subscription.RoomShards;
+import io.trunkline.migration.control.HealthPlane;
 import io.trunkline.migration.mapping.Mapping;
 import io.trunkline.migration.mapping.MappingReader;
 import io.trunkline.migration.plan.MigrationPlan;
@@ -46,6 +49,22 @@ public final class VerifyStep {
         this.environment = environment;
         this.clock = clock;
         this.progress = progress;
+    }
+
+    /**
+     * Sends a message through each door, and adds to the findings who got no answer.
+     *
+     * @param token that the probes connect with
+     */
+    public static Findings probed(Findings findings, List<Probe> probes, Optional<String> token) {
+        Map<String, Long> counts = new LinkedHashMap<>(findings.counts());
+        List<String> faults = new ArrayList<>(findings.faults());
+        for (Probe probe : probes) {
+            Optional<String> fault = probe.fault(token);
+            counts.merge(fault.isEmpty() ? "probes answered" : "faults", 1L, Long::sum);
+            fault.ifPresent(words -> faults.add("a probe through " + probe.name() + ": " + words));
+        }
+        return new Findings(counts, faults);
     }
 
     private static final class Report {
@@ -101,6 +120,9 @@ public final class VerifyStep {
         }
         if (repointed) {
             resources(plan, report);
+        }
+        if (platform.hasControl()) {
+            health(api, report);
         }
         return new Findings(report.counts, report.faults);
     }
@@ -165,6 +187,48 @@ public final class VerifyStep {
                 report.fault("the " + change.path("kind").asText() + " "
                         + change.path("id").asText() + " is not as planned; apply --phase repoint again");
             }
+        }
+    }
+
+    /** What the account says: roles that may post to the older API, and alarms. */
+    private void health(Optional<GatewayEndpoint> api, Report report) {
+        HealthPlane health = platform.control().health();
+        String names = platform.place().ecosystem() + "-" + platform.place().stage() + "-";
+        health.alarms(names)
+                .ifPresentOrElse(
+                        alarms -> {
+                            report.count("alarms asked about");
+                            alarms.forEach(alarm -> report.fault(
+                                    "the alarm " + alarm + " is in ALARM; see docs/operations.md for what it means"));
+                        },
+                        () -> report.count("alarms that nobody answers for here"));
+        api.ifPresent(older -> {
+            for (FunctionLayout function : FunctionLayout.values()) {
+                for (FunctionAccess.ConnectionsMethod method :
+                        FunctionAccess.of(function).posts()) {
+                    mayPost(health, names + function.functionName(), method, older, report);
+                }
+            }
+        });
+    }
+
+    private void mayPost(
+            HealthPlane health,
+            String function,
+            FunctionAccess.ConnectionsMethod method,
+            GatewayEndpoint older,
+            Report report) {
+        String resource = "arn:aws:execute-api:" + platform.place().region() + ":" + platform.account() + ":"
+                + older.apiId() + "/" + older.stage() + "/" + method + "/@connections/*";
+        Optional<Boolean> may = health.mayPost(function, resource);
+        if (may.isEmpty()) {
+            report.count("roles that nobody answers for here");
+        } else if (may.get()) {
+            report.count("roles that may call the older API");
+        } else {
+            report.fault("the role of " + function + " may not " + method + " connections of " + older
+                    + ", so its clients would hear nothing: add the API to the stage's door APIs (docs/deploy.md) and"
+                    + " deploy");
         }
     }
 }

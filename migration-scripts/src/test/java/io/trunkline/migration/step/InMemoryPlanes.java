@@ -3,6 +3,7 @@ package io.trunkline.migration.step;
 import io.trunkline.migration.control.ApiPlane;
 import io.trunkline.migration.control.ControlPlanes;
 import io.trunkline.migration.control.FunctionPlane;
+import io.trunkline.migration.control.HealthPlane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ final class InMemoryPlanes implements ApiPlane, FunctionPlane {
     private int callsLeft = Integer.MAX_VALUE;
 
     ControlPlanes planes() {
-        return new ControlPlanes("111122223333", "us-east-1", this, this, physicalId -> Optional.empty());
+        return new ControlPlanes(
+                "111122223333", "us-east-1", this, this, physicalId -> Optional.empty(), HealthPlane.NONE);
     }
 
     /** As when the process is killed: the call after these does nothing but fail. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.migration.control;
+
+import org.jspecify.annotations.NullMarked;
