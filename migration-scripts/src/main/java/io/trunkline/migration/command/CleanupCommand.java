@@ -11,7 +11,9 @@ import io.trunkline.migration.step.StatusStep;
 import io.trunkline.migration.step.VerifyStep;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,9 +27,12 @@ import picocli.CommandLine.Spec;
         name = "cleanup",
         mixinStandardHelpOptions = true,
         description = {
-            "Verifies once more, and if that is green exports the older app's own tables and deletes them.",
-            "Only tables that the plan names, and that no stack owns any more; each goes to DIR/cleanup as JSON lines,",
-            "compressed, with a checksum, before it is deleted. After that there is no rollback."
+            "Verifies once more, and if that is green removes the older app's own API and functions, and its tables.",
+            "Only what the plan names, and what no stack owns any more. The older door must be closed before the API"
+                    + " goes.",
+            "Each table goes to DIR/cleanup as JSON lines, compressed, with a checksum, before it is deleted; of a"
+                    + " function",
+            "nothing is kept but its name and settings. After that there is no rollback."
         },
         footer = {
             "",
@@ -57,10 +62,12 @@ final class CleanupCommand implements Callable<Integer> {
         Console console = voice.console(spec.commandLine());
         MigrationPlan plan = folder.read();
         try (Platform open = platform.of(plan).open(console, "cleanup")) {
-            CleanupStep step = new CleanupStep(open, console);
+            CleanupStep step = new CleanupStep(open, InstantSource.system(), console);
             List<String> tables = step.tables(plan);
-            if (tables.isEmpty()) {
-                console.say("The tables of this plan are gone already; there is nothing to do.");
+            List<String> doomed = new ArrayList<>(step.resources(plan, console::say));
+            tables.forEach(table -> doomed.add("table " + table));
+            if (doomed.isEmpty()) {
+                console.say("What this plan names is gone already; there is nothing to do.");
                 tell(console, List.of());
                 return Exit.DONE;
             }
@@ -71,18 +78,22 @@ final class CleanupCommand implements Callable<Integer> {
                         + status.path("phase").asText() + ". Nothing was done.");
                 return Exit.FINDINGS;
             }
-            Findings findings = new VerifyStep(open, System.getenv(), InstantSource.system(), console)
-                    .run(plan, folder.path(), leadsHere);
+            // what a killed run has removed a verify would miss, and it was green before that run began
+            boolean begun = status.has("cleanedUp");
+            Findings findings = begun
+                    ? new Findings(Map.of(), List.of())
+                    : new VerifyStep(open, System.getenv(), InstantSource.system(), console)
+                            .run(plan, folder.path(), leadsHere);
             if (!findings.green()) {
                 findings.faults().forEach(fault -> console.say("  NOT WELL  " + fault));
                 console.say("The verify is red. Nothing was done.");
                 return Exit.FINDINGS;
             }
-            if (!yes && !confirmed(plan, tables)) {
+            if (!yes && !confirmed(plan, doomed)) {
                 console.say("Nothing was done.");
                 return Exit.FAILED;
             }
-            List<CleanupStep.Cleaned> cleaned = step.run(plan, folder.path());
+            List<CleanupStep.Cleaned> cleaned = step.run(plan, folder.path(), what -> console.say(what + " removed"));
             cleaned.forEach(table -> console.say(String.format(
                     java.util.Locale.ROOT,
                     "%s deleted; its %,d items are in %s (sha256 %s)",
@@ -95,10 +106,10 @@ final class CleanupCommand implements Callable<Integer> {
         }
     }
 
-    private boolean confirmed(MigrationPlan plan, List<String> tables) {
+    private boolean confirmed(MigrationPlan plan, List<String> doomed) {
         spec.commandLine()
                 .getErr()
-                .println("The verify is green. To be exported and deleted, for good: " + String.join(", ", tables)
+                .println("The verify is green. To be deleted, for good: " + String.join(", ", doomed)
                         + " in account " + plan.account() + ", Region " + plan.region() + ".\nType the app's name, "
                         + plan.app() + ", to do it:");
         spec.commandLine().getErr().flush();

@@ -52,4 +52,7 @@ public interface ApiPlane {
 
     /** Removes a deployment that no stage serves; one that is gone is no error. */
     void forget(String api, String deployment);
+
+    /** Removes the API with all that hangs on it; one that is gone is no error. */
+    void delete(String api);
 }

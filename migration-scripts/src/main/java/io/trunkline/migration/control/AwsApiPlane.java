@@ -140,4 +140,13 @@ final class AwsApiPlane implements ApiPlane {
             // it is gone
         }
     }
+
+    @Override
+    public void delete(String api) {
+        try {
+            client.deleteApi(request -> request.apiId(api));
+        } catch (NotFoundException e) {
+            // it is gone
+        }
+    }
 }

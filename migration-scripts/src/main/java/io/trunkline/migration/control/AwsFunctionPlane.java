@@ -87,4 +87,13 @@ final class AwsFunctionPlane implements FunctionPlane {
             // it is gone
         }
     }
+
+    @Override
+    public void remove(String name) {
+        try {
+            client.deleteFunction(request -> request.functionName(name));
+        } catch (ResourceNotFoundException e) {
+            // it is gone
+        }
+    }
 }

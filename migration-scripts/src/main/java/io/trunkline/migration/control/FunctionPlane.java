@@ -31,4 +31,7 @@ public interface FunctionPlane {
 
     /** Takes the statement out; one that is not there is no error. */
     void forbid(String name, String statement);
+
+    /** Removes the function; one that is gone is no error. */
+    void remove(String name);
 }

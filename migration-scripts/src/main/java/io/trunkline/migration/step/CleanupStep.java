@@ -2,15 +2,20 @@ package io.trunkline.migration.step;
 
 import io.trunkline.migration.OperatorException;
 import io.trunkline.migration.control.StackPlane;
+import io.trunkline.migration.journal.Journal;
+import io.trunkline.migration.journal.JournalTable;
+import io.trunkline.migration.journal.Lease;
 import io.trunkline.migration.mapping.Mapping;
 import io.trunkline.migration.mapping.MappingReader;
 import io.trunkline.migration.plan.MigrationPlan;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -18,11 +23,13 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
- * Exports and deletes the older app's own tables, those that the plan names and no other. Whoever calls this has
- * verified the plan. A table that is gone is passed over, so that a run that was killed is gone on with.
+ * Removes the older app's own API and functions, and exports and deletes its tables: those that the plan names and no
+ * other, each in the journal before it goes. Whoever calls this has verified the plan. What is gone is passed over, so
+ * that a run that was killed is gone on with.
  */
 public final class CleanupStep {
     private final Platform platform;
+    private final InstantSource clock;
     private final Progress progress;
 
     /**
@@ -32,8 +39,9 @@ public final class CleanupStep {
      */
     public record Cleaned(String table, Path file, String sha256, long items) {}
 
-    public CleanupStep(Platform platform, Progress progress) {
+    public CleanupStep(Platform platform, InstantSource clock, Progress progress) {
         this.platform = platform;
+        this.clock = clock;
         this.progress = progress;
     }
 
@@ -76,18 +84,59 @@ public final class CleanupStep {
         return platform.hasControl() ? platform.control().stacks().owner(table) : Optional.empty();
     }
 
-    /** Exports each table into {@code folder/cleanup}, and deletes it. */
-    public List<Cleaned> run(MigrationPlan plan, Path folder) {
+    /** API, permission and functions that would go. Throws {@link OperatorException} where one of them may not. */
+    public List<String> resources(MigrationPlan plan, Consumer<String> kept) {
+        return doomed(plan, kept).stream().map(CleanupResources.Doomed::what).toList();
+    }
+
+    private List<CleanupResources.Doomed> doomed(MigrationPlan plan, Consumer<String> kept) {
+        return plan.changes().isEmpty() || !platform.hasControl()
+                ? List.of()
+                : new CleanupResources(platform.control()).doomed(plan.changes(), platform.olderApi(plan), kept);
+    }
+
+    /**
+     * Removes API, permission and functions; exports each table into {@code folder/cleanup}, and deletes it.
+     *
+     * @param removed hears of each resource that was removed
+     */
+    public List<Cleaned> run(MigrationPlan plan, Path folder, Consumer<String> removed) {
         List<Cleaned> cleaned = new ArrayList<>();
-        try (DynamoDbClient client = client(SourcePlace.read(plan.source()), platform.credentials())) {
-            for (String table : tables(plan)) {
+        JournalTable table = platform.journalTable();
+        table.create();
+        try (Lease lease = Lease.take(table, plan.app(), clock);
+                Journal journal = Journal.open(folder.resolve(ApplyStep.JOURNAL), table, plan.id());
+                DynamoDbClient client = client(SourcePlace.read(plan.source()), platform.credentials())) {
+            List<CleanupResources.Doomed> doomed = doomed(plan, _ -> {});
+            if (!doomed.isEmpty()) {
+                if (!Trail.of(journal).isClosed()) {
+                    throw new OperatorException("the older door is not closed, and the API would take whoever is behind"
+                            + " it along: ./trunkline migrate apply " + folder + " --phase close");
+                }
+                new CleanupResources(platform.control())
+                        .describe(plan.changes(), platform.olderApi(plan), folder.resolve("cleanup"));
+            }
+            for (CleanupResources.Doomed one : doomed) {
+                ahead(lease, journal, one.what());
+                one.removal().run();
+                removed.accept(one.what());
+            }
+            for (String name : tables(plan)) {
                 TableExport.Exported exported =
-                        new TableExport(client, progress).export(table, folder.resolve("cleanup"));
-                delete(client, table);
-                cleaned.add(new Cleaned(table, exported.file(), exported.sha256(), exported.items()));
+                        new TableExport(client, progress).export(name, folder.resolve("cleanup"));
+                ahead(lease, journal, "table " + name);
+                delete(client, name);
+                cleaned.add(new Cleaned(name, exported.file(), exported.sha256(), exported.items()));
             }
         }
         return List.copyOf(cleaned);
+    }
+
+    private void ahead(Lease lease, Journal journal, String what) {
+        lease.check();
+        journal.add(Journal.entry(Trail.CLEANING)
+                .put("at", clock.instant().toString())
+                .put("what", what));
     }
 
     private static void delete(DynamoDbClient client, String table) {

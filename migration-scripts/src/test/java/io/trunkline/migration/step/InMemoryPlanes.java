@@ -17,6 +17,7 @@ final class InMemoryPlanes implements ApiPlane, FunctionPlane {
     private final Map<String, String> uris = new TreeMap<>(Map.of("i1", "arn:old"));
     private final Map<String, String> statements = new TreeMap<>();
     private final Map<String, String> deployments = new TreeMap<>(Map.of("d1", "first"));
+    private final List<String> deleted = new ArrayList<>();
     private String served = "d1";
     private int callsLeft = Integer.MAX_VALUE;
 
@@ -32,7 +33,7 @@ final class InMemoryPlanes implements ApiPlane, FunctionPlane {
 
     /** All that can be changed. */
     String everything() {
-        return uris + " " + statements + " " + deployments + " " + served;
+        return uris + " " + statements + " " + deployments + " " + served + " " + deleted;
     }
 
     void changeElsewhere(String uri) {
@@ -47,7 +48,9 @@ final class InMemoryPlanes implements ApiPlane, FunctionPlane {
 
     @Override
     public List<Api> apis() {
-        return List.of(new Api("a1", "legacy", "$request.body.action", Map.of()));
+        return deleted.contains("API a1")
+                ? List.of()
+                : List.of(new Api("a1", "legacy", "$request.body.action", Map.of()));
     }
 
     @Override
@@ -133,5 +136,17 @@ final class InMemoryPlanes implements ApiPlane, FunctionPlane {
     public void forbid(String name, String statement) {
         change();
         statements.remove(statement);
+    }
+
+    @Override
+    public void delete(String api) {
+        change();
+        deleted.add("API " + api);
+    }
+
+    @Override
+    public void remove(String name) {
+        change();
+        deleted.add("function " + name);
     }
 }
