@@ -198,13 +198,24 @@ final class MigrationRig implements AutoCloseable {
 
     /** Runs a command against these tables. */
     Outcome run(String command, String... arguments) {
+        return execute(arguments(command, arguments));
+    }
+
+    private static Outcome execute(List<String> arguments) {
         StringWriter out = new StringWriter();
         StringWriter errors = new StringWriter();
         int status = Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(errors, true))
-                .execute(arguments(command, arguments).toArray(String[]::new));
+                .execute(arguments.toArray(String[]::new));
         return new Outcome(status, out.toString(), errors.toString());
+    }
+
+    /** Runs a command against what stands before these tables. */
+    Outcome runThrough(URI other, String command, String... arguments) {
+        List<String> all = arguments(command, arguments);
+        all.set(all.indexOf("--endpoint") + 1, other.toString());
+        return execute(all);
     }
 
     List<String> arguments(String command, String... arguments) {
