@@ -72,7 +72,7 @@ class KilledIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.trunkline.migration.command.Main"));
-        List<String> words = List.of(line.replace("'", "").split(" "));
+        List<String> words = List.of(line.replace("'", "").split(" ", -1));
         command.addAll(words.subList(2, words.size()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -85,7 +85,7 @@ class KilledIT {
     private static Map<String, String> credentials(Stage stage) {
         Map<String, String> variables = new TreeMap<>();
         for (String word :
-                stage.byHand().getFirst().substring("export ".length()).split(" ")) {
+                stage.byHand().getFirst().substring("export ".length()).split(" ", -1)) {
             int equals = word.indexOf('=');
             variables.put(word.substring(0, equals), word.substring(equals + 1));
         }
