@@ -68,12 +68,7 @@ public final class RollbackStep {
 
     /** Looks what a rollback would not undo; changes nothing. */
     public Outlook outlook(MigrationPlan plan, Path folder) {
-        JournalTable table = platform.journalTable();
-        table.create();
-        Trail trail;
-        try (Journal journal = Journal.open(folder.resolve(ApplyStep.JOURNAL), table, plan.id())) {
-            trail = Trail.of(journal);
-        }
+        Trail trail = Trail.seen(folder, platform.journalTable(), plan);
         long[] newcomers = {0};
         if (trail.hasResources() && plan.api().isPresent()) {
             new AppRows(platform.admin().connectionScan(), AppKey.parse(plan.app()))

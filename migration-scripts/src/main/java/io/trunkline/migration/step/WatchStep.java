@@ -5,8 +5,6 @@ import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.delivery.Sighting;
 import io.trunkline.core.usage.Usage;
 import io.trunkline.core.usage.UsageEntry;
-import io.trunkline.migration.journal.Journal;
-import io.trunkline.migration.journal.JournalTable;
 import io.trunkline.migration.plan.MigrationPlan;
 import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.TenantId;
@@ -110,12 +108,7 @@ public final class WatchStep {
     public Look look(MigrationPlan plan, Path folder, int ask) {
         AppKey app = AppKey.parse(plan.app());
         GatewayEndpoint api = platform.olderApi(plan);
-        JournalTable table = platform.journalTable();
-        table.create();
-        Trail trail;
-        try (Journal journal = Journal.open(folder.resolve(ApplyStep.JOURNAL), table, plan.id())) {
-            trail = Trail.of(journal);
-        }
+        Trail trail = Trail.seen(folder, platform.journalTable(), plan);
         Instant now = clock.instant();
         Count count = new Count();
         new AppRows(platform.admin().connectionScan(), app).forEach(now, connection -> {

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What docs/migration.md states of sizes and speed. Run by hand, from the test class path, with a small heap: the number
- * of records, and {@code plan} or {@code import} where only the memory of these is asked about.
+ * What docs/migration.md states of sizes and speed. Run by hand, from the test class path, with a small heap: the
+ * number of records, and {@code plan} or {@code import} where only the memory of these is asked about.
  */
 final class ImportBench {
     private ImportBench() {}
