@@ -46,8 +46,8 @@ public final class Main implements Runnable {
         System.exit(commandLine().execute(arguments));
     }
 
-    /** The commands with their converters and their words for failures. */
-    static CommandLine commandLine() {
+    /** The commands with their converters and their words for failures, to be run in this process. */
+    public static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)

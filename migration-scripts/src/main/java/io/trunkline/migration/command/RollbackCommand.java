@@ -61,7 +61,7 @@ final class RollbackCommand implements Callable<Integer> {
             RollbackStep step =
                     new RollbackStep(open, InstantSource.system(), Sleeper.SYSTEM, Duration.ofSeconds(settle), console);
             foretell(console, step.outlook(plan, folder.path()));
-            RollbackStep.Tally tally = step.run(plan, folder.path(), close);
+            RollbackStep.Tally tally = step.run(plan, folder.path(), close, console::say);
             console.say(String.format(
                     "%d resources restored, %,d rows taken back, %,d were gone already.",
                     tally.resources(), tally.rows(), tally.gone()));

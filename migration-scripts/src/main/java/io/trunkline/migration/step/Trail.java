@@ -87,7 +87,10 @@ final class Trail {
                 phase = "closed";
             }
             case CLEANING -> {
-                cleaned.add(entry.path("what").asText());
+                String what = entry.path("what").asText();
+                if (!cleaned.contains(what)) {
+                    cleaned.add(what);
+                }
                 phase = "cleaning up";
             }
             case RollbackStep.BEGUN -> {
