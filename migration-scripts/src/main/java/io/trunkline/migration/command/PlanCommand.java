@@ -35,11 +35,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./trunkline migrate plan --out receiver --mapping wizz-standalone --source-stage dev \\",
-            "      --api abc123def0/dev --function WizzUser-dev-websocket",
-            "  ./trunkline migrate plan --out care --mapping careconnect --zone America/New_York \\",
-            "      --source-url jdbc:postgresql://db.example.com/care --source-user reader --source-password-env"
-                    + " CARE_PW"
+            "  ./trunkline migrate plan --out receiver --mapping wizz-standalone \\",
+            "      --source-stage dev --api abc123def0/dev \\",
+            "      --function WizzUser-dev-websocket",
+            "  ./trunkline migrate plan --out care --mapping careconnect \\",
+            "      --zone America/New_York --source-user reader \\",
+            "      --source-url jdbc:postgresql://db.example.com/care \\",
+            "      --source-password-env CARE_PW"
         })
 final class PlanCommand implements Callable<Integer> {
     @Spec
