@@ -37,12 +37,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./trunkline migrate plan --out receiver --mapping wizz-standalone --source-stage dev \\",
-            "      --api abc123def0/dev --function WizzUser-dev-websocket \\",
-            "      --set-env order-receiver-publisher-dev:PUSH_URL=https://api.example.com/v1/publish",
-            "  ./trunkline migrate plan --out care --mapping careconnect --zone America/New_York \\",
-            "      --source-url jdbc:postgresql://db.example.com/care --source-user reader --source-password-env"
-                    + " CARE_PW"
+            "  ./trunkline migrate plan --out receiver --mapping wizz-standalone \\",
+            "      --source-stage dev --api abc123def0/dev \\",
+            "      --function WizzUser-dev-websocket \\",
+            "      --set-env receiver-push-dev:PUSH_URL=https://api.example.com/v1/publish",
+            "  ./trunkline migrate plan --out care --mapping careconnect \\",
+            "      --zone America/New_York --source-user reader \\",
+            "      --source-url jdbc:postgresql://db.example.com/care \\",
+            "      --source-password-env CARE_PW"
         })
 final class PlanCommand implements Callable<Integer> {
     @Spec

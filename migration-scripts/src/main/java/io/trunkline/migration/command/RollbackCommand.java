@@ -21,9 +21,8 @@ import picocli.CommandLine.Spec;
         name = "rollback",
         mixinStandardHelpOptions = true,
         description = {
-            "Says what can no longer be undone, then takes back what the journal says was done, also in the middle of"
-                    + " an",
-            "apply. Refused once a cleanup has deleted anything."
+            "Takes back what the journal says was done, also in the middle of an apply.",
+            "It says first what can no longer be undone. Refused once a cleanup has deleted anything."
         },
         footer = {"", "Example:", "  ./trunkline migrate rollback receiver"})
 final class RollbackCommand implements Callable<Integer> {

@@ -34,8 +34,10 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./trunkline migrate verify receiver",
             "  ./trunkline migrate verify receiver --probe-token-env TOKEN \\",
-            "      --probe 'wss://OLDER/dev?token={token}' --probe-frame '{\"type\":\"PING\"}' --probe-expect PONG \\",
-            "      --probe 'wss://SHARED/prod?token={token}' --probe-subprotocol trunkline.v1"
+            "      --probe 'wss://OLDER/dev?token={token}' \\",
+            "      --probe-frame '{\"type\":\"PING\"}' --probe-expect PONG \\",
+            "      --probe 'wss://SHARED/prod?token={token}' \\",
+            "      --probe-subprotocol trunkline.v1"
         })
 final class VerifyCommand implements Callable<Integer> {
     @Spec
