@@ -49,9 +49,10 @@ sealed interface Destination {
         Path path = out.get();
         Path from = Optional.ofNullable(in.getParent()).orElse(Path.of(""));
         boolean folder = Files.isDirectory(path)
-                || (!Files.exists(path) && Optional.ofNullable(path.getFileName())
-                        .filter(name -> name.toString().indexOf('.') < 0)
-                        .isPresent());
+                || (!Files.exists(path)
+                        && Optional.ofNullable(path.getFileName())
+                                .filter(name -> name.toString().indexOf('.') < 0)
+                                .isPresent());
         if (isSame(path, folder ? from : in)) {
             throw new OperatorException(path + (folder ? " is the template's own folder" : " is the template itself")
                     + "; say --in-place to write over it");
@@ -107,7 +108,8 @@ sealed interface Destination {
 
     private static void makeFolder(Path file) {
         try {
-            Files.createDirectories(Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow());
+            Files.createDirectories(
+                    Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow());
         } catch (IOException e) {
             throw new OperatorException(file + " cannot be written: " + e.getMessage(), e);
         }

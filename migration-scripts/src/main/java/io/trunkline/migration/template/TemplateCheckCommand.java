@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
             "",
             "Rules: resource-limit, dangling-reference, literal-secret, wss-management-endpoint, reserved-variable,",
             "missing-sub, hard-coded-stage, invoke-permission, broad-grant, time-to-live, table-not-retained,",
-            "empty-default, yaml-alias, unreadable-secret, empty-policy, unread-include. What each means: docs/templates.md.",
+            "empty-default, yaml-alias, unreadable-secret, empty-policy, unread-include. What each means:"
+                    + " docs/templates.md.",
             "",
             "Examples:",
             "  ./trunkline migrate template check template.yaml",

@@ -106,7 +106,9 @@ final class AccessRules {
                     .map(YamlNode.Entry::value)
                     .filter(document -> document.resolved() instanceof Mapping)
                     .filter(document -> document.get("Statement").isEmpty()
-                            || document.get("Statement").filter(AccessRules::isEmpty).isPresent())
+                            || document.get("Statement")
+                                    .filter(AccessRules::isEmpty)
+                                    .isPresent())
                     .ifPresent(document -> findings.add(
                             "empty-policy",
                             document,

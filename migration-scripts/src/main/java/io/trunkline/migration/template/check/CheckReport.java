@@ -11,7 +11,13 @@ import java.util.Map;
  * @param parts what makes them
  * @param included files that were read along with it
  */
-public record CheckReport(String file, String kind, int resources, Map<String, Integer> parts, List<String> included, List<Finding> findings) {
+public record CheckReport(
+        String file,
+        String kind,
+        int resources,
+        Map<String, Integer> parts,
+        List<String> included,
+        List<Finding> findings) {
     public CheckReport {
         parts = Map.copyOf(parts);
         included = List.copyOf(included);

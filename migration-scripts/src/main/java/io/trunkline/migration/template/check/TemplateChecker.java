@@ -76,11 +76,12 @@ public final class TemplateChecker {
 
     private static void unread(Template template, LocalFiles files, Findings findings) {
         template.unread()
-                .forEach((YamlNode node, String why) -> findings.add(
+                .forEach(include -> findings.add(
                         "unread-include",
-                        node,
-                        node.text().orElse("") + " was not read, so that neither its resources are counted nor its"
-                                + " faults found: " + why,
+                        include.at(),
+                        include.at().text().orElse("")
+                                + " was not read, so that neither its resources are counted nor its" + " faults found: "
+                                + include.why(),
                         "check the file that it becomes by itself"));
         template.nested().forEach((Resource resource, String location) -> {
             if (files.known() && files.path(location).isEmpty()) {

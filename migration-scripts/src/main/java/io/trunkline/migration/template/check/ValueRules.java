@@ -73,8 +73,7 @@ final class ValueRules {
             case Sequence sequence -> sequence.items().forEach(item -> walk(key, item, sub, part));
             case Mapping mapping -> mapping.fields().forEach(entry -> entry(key, entry, sub, part));
             case YamlNode.Alias alias -> {}
-            case YamlNode.Included included ->
-                included.children().forEach(child -> walk(key, child, sub, part));
+            case YamlNode.Included included -> included.children().forEach(child -> walk(key, child, sub, part));
         }
     }
 

@@ -71,8 +71,7 @@ public final class SecretAccess {
         Optional<YamlNode> everyones = template.root().at("provider", "environment", VARIABLE);
         everyones
                 .filter(secret -> !template.functions().isEmpty())
-                .filter(secret -> template.functions().stream()
-                        .noneMatch(function -> allows(rights(function), secret)))
+                .filter(secret -> template.functions().stream().noneMatch(function -> allows(rights(function), secret)))
                 .ifPresent(secret -> ask("every function", secret, rightsOfAll()));
         for (ServerlessFunction function : template.functions()) {
             function.body()

@@ -3,6 +3,7 @@ package io.trunkline.migration.template.model;
 import io.trunkline.migration.OperatorException;
 import io.trunkline.migration.template.text.LocalFiles;
 import io.trunkline.migration.template.text.TemplateText;
+import io.trunkline.migration.template.text.Unread;
 import io.trunkline.migration.template.text.YamlNode;
 import io.trunkline.migration.template.text.YamlNode.Entry;
 import io.trunkline.migration.template.text.YamlNode.Mapping;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A template that was read: its parts by their names, in the order of the file. */
@@ -163,19 +165,19 @@ public final class Template {
         return !unread().isEmpty();
     }
 
-    /** The places that bring resources or functions from files that were not read, and why they were not. */
-    public Map<YamlNode, String> unread() {
-        Map<YamlNode, String> unread = new LinkedHashMap<>();
+    /** The places that bring resources or functions from files that were not read. */
+    public List<Unread> unread() {
         if (serverless()) {
-            Map<YamlNode, String> reasons = tree.unread();
-            structure().forEach(node -> Optional.ofNullable(reasons.get(node)).ifPresent(why -> unread.put(node, why)));
-        } else {
-            root().get("Resources").stream()
-                    .flatMap(Template::scalars)
-                    .filter(node -> node.text().filter("AWS::Include"::equals).isPresent())
-                    .forEach(node -> unread.put(node, "AWS::Include is read by CloudFormation alone"));
+            Set<YamlNode> structure = structure().collect(Collectors.toSet());
+            return tree.unread().stream()
+                    .filter(include -> structure.contains(include.at()))
+                    .toList();
         }
-        return unread;
+        return root().get("Resources").stream()
+                .flatMap(Template::scalars)
+                .filter(node -> node.text().filter("AWS::Include"::equals).isPresent())
+                .map(node -> new Unread(node, "CloudFormation alone reads it"))
+                .toList();
     }
 
     /** The places of a Serverless file where an include stands for more than a value. */
@@ -187,9 +189,7 @@ public final class Template {
                                 .flatMap(part -> provider.get(part).stream())
                                 .flatMap(part -> below(part, 2))));
         return Stream.concat(
-                Stream.concat(
-                        settings,
-                        root().get("functions").stream().flatMap(functions -> below(functions, 3))),
+                Stream.concat(settings, root().get("functions").stream().flatMap(functions -> below(functions, 3))),
                 root().get("resources").stream().flatMap(resources -> below(resources, 3)));
     }
 

@@ -106,7 +106,8 @@ final class Environments {
             } else if (taint.contains(Taint.API)) {
                 Shared.Value value = target(entry);
                 repointed.add(entry.name());
-                changes.add(new Change(entry.place(), "points " + entry.name() + " of " + variables.owner() + " at " + value.meaning));
+                changes.add(new Change(
+                        entry.place(), "points " + entry.name() + " of " + variables.owner() + " at " + value.meaning));
                 edits.replace(entry.value(), shared.of(value));
                 touched = true;
             }
@@ -123,8 +124,7 @@ final class Environments {
         if (name.contains("ENDPOINT") || name.contains("MANAGEMENT") || name.contains("CALLBACK")) {
             return Shared.Value.MANAGEMENT_URL;
         }
-        boolean https = Template.texts(entry.value().resolved())
-                .anyMatch(text -> text.startsWith("https:"));
+        boolean https = Template.texts(entry.value().resolved()).anyMatch(text -> text.startsWith("https:"));
         return https ? Shared.Value.MANAGEMENT_URL : Shared.Value.WEBSOCKET_URL;
     }
 
@@ -139,7 +139,8 @@ final class Environments {
         last.ifPresent(entry -> missing.forEach(variable ->
                 edits.insertAfter(entry.value(), Fresh.Child.entry(variable.getKey(), variable.getValue()))));
         if (last.isPresent() && !missing.isEmpty()) {
-            changes.add(new Change(last.get().place(),
+            changes.add(new Change(
+                    last.get().place(),
                     "gives " + variables.owner() + " "
                             + String.join(
                                     ", ",

@@ -146,8 +146,7 @@ final class Going {
 
     private static List<String> authorizer(YamlNode event) {
         return event.at("websocket", "authorizer").stream()
-                .flatMap(node -> Stream.concat(
-                        node.text().stream(), node.get("name").flatMap(YamlNode::text).stream()))
+                .flatMap(node -> Stream.concat(node.text().stream(), node.get("name").flatMap(YamlNode::text).stream()))
                 .toList();
     }
 
@@ -235,8 +234,7 @@ final class Going {
                 .anyMatch(reference -> gone.containsKey(reference.name())
                         || (frameworkApi() && reference.name().startsWith("Websockets")));
         boolean names = resource.type().equals("AWS::Serverless::Connector")
-                && Template.texts(resource.body())
-                        .anyMatch(gone::containsKey);
+                && Template.texts(resource.body()).anyMatch(gone::containsKey);
         return refers || names;
     }
 

@@ -33,7 +33,8 @@ record Outputs(
                     edits.remove(output.value());
                     continue;
                 }
-                changes.add(new Change(output.place(), "points the output " + output.name() + " at " + target.get().meaning));
+                changes.add(new Change(
+                        output.place(), "points the output " + output.name() + " at " + target.get().meaning));
                 exported(output, "changes");
                 edits.replace(value.get(), shared.of(target.get()));
             }
@@ -50,10 +51,7 @@ record Outputs(
 
     private static Optional<Shared.Value> target(String name, YamlNode value) {
         String lower = name.toLowerCase(Locale.ROOT);
-        String text = String.join(
-                " ",
-                Template.texts(value.resolved())
-                        .toList());
+        String text = String.join(" ", Template.texts(value.resolved()).toList());
         if (lower.endsWith("apiid") || lower.endsWith("api_id")) {
             return Optional.of(Shared.Value.API_ID);
         }

@@ -61,7 +61,8 @@ record Retention(TreeEdits edits, Set<String> keep, List<Change> changes) {
 
     private void mark(Mapping body, YamlNode before) {
         Fresh retained = new Fresh.Text("retained");
-        Optional<YamlNode> present = body.entry("Metadata").map(entry -> entry.value().written());
+        Optional<YamlNode> present =
+                body.entry("Metadata").map(entry -> entry.value().written());
         if (present.isEmpty()) {
             Fresh metadata = new Fresh.Fields(List.of(Map.entry(MARK, retained)));
             edits.insertAfter(before, Child.entry("Metadata", metadata));

@@ -95,7 +95,9 @@ final class Shared {
         return List.of(
                 Map.entry(WEBSOCKET_URL, of(Value.WEBSOCKET_URL)),
                 Map.entry(HTTP_URL, of(Value.HTTP_URL)),
-                Map.entry(SecretAccess.VARIABLE, template.serverless() ? new Fresh.Text(secret()) : new Fresh.Sub(secret())));
+                Map.entry(
+                        SecretAccess.VARIABLE,
+                        template.serverless() ? new Fresh.Text(secret()) : new Fresh.Sub(secret())));
     }
 
     /** The right to read the app's API key, which is all that publishing needs. */
@@ -113,8 +115,8 @@ final class Shared {
     }
 
     private Fresh secretArn() {
-        return new Fresh.Sub("arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:" + secret()
-                + "-??????");
+        return new Fresh.Sub(
+                "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:" + secret() + "-??????");
     }
 
     /** The parameters that what was put in refers to, and the template lacks. */
@@ -176,8 +178,7 @@ final class Shared {
 
     /** Whether a value already leads to the platform. */
     static boolean leadsHere(Template template, YamlNode value) {
-        return Template.texts(value.resolved())
-                        .anyMatch(text -> text.contains("trunkline/"))
+        return Template.texts(value.resolved()).anyMatch(text -> text.contains("trunkline/"))
                 || template.references(value).stream().anyMatch(reference -> isOurs(reference.name()));
     }
 }

@@ -65,7 +65,8 @@ final class Statements {
                 .entryOf(emptied)
                 .filter(entry -> entry.name().equals("PolicyDocument"))
                 .isPresent();
-        YamlNode holder = document ? template.tree().parent(emptied).orElseThrow().container() : emptied;
+        YamlNode holder =
+                document ? template.tree().parent(emptied).orElseThrow().container() : emptied;
         return template.resources().stream()
                 .filter(resource -> resource.property().filter(holder::equals).isPresent())
                 .map(Resource::body)
@@ -147,7 +148,8 @@ final class Statements {
                 edits.remove(statement);
             }
         } else if (!tainted.isEmpty()) {
-            changes.add(new Change(statement.place(),
+            changes.add(new Change(
+                    statement.place(),
                     "takes " + tainted.size() + " of " + resources.size() + " resources from a statement"));
             tainted.forEach(edits::remove);
             if (asksThePlatform(tainted)) {
@@ -174,8 +176,7 @@ final class Statements {
     }
 
     private boolean isApiArn(YamlNode resource) {
-        return Template.texts(resource.resolved())
-                .anyMatch(text -> text.contains(":execute-api:"));
+        return Template.texts(resource.resolved()).anyMatch(text -> text.contains(":execute-api:"));
     }
 
     private static String shown(List<YamlNode> actions) {

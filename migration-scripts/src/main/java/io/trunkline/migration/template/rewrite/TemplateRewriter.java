@@ -119,9 +119,7 @@ public final class TemplateRewriter {
         gone.addAll(parameters);
         for (Reference reference : template.references(template.root())) {
             if (reference.kind() == Reference.Kind.SELF
-                    && template.self(reference.name())
-                            .filter(edits::removes)
-                            .isPresent()) {
+                    && template.self(reference.name()).filter(edits::removes).isPresent()) {
                 gone.add("self:" + reference.name());
             }
         }
@@ -136,7 +134,8 @@ public final class TemplateRewriter {
                 continue;
             }
             edits.remove(resource.body());
-            changes.add(new Change(resource.place(), "removes " + resource.id() + " (" + resource.type() + "): " + why));
+            changes.add(
+                    new Change(resource.place(), "removes " + resource.id() + " (" + resource.type() + "): " + why));
             if (resource.isWebSocketApi() && !Retention.holds(resource)) {
                 cut.add(resource.id());
             }
@@ -166,8 +165,7 @@ public final class TemplateRewriter {
                     && goes(reference.name())
                     && !edits.removes(reference.node())) {
                 edits.remove(reference.node());
-                changes.add(
-                        new Change(reference.node().place(), "takes " + reference.name() + " out of DependsOn"));
+                changes.add(new Change(reference.node().place(), "takes " + reference.name() + " out of DependsOn"));
             }
         }
     }
@@ -213,7 +211,8 @@ public final class TemplateRewriter {
                     template.root().get("Resources").orElseThrow(),
                     Fresh.Child.entry("Parameters", new Fresh.Fields(fields)));
         }
-        parameters.forEach(parameter -> changes.add(new Change(template.root().place(), "adds the parameter " + parameter.key())));
+        parameters.forEach(
+                parameter -> changes.add(new Change(template.root().place(), "adds the parameter " + parameter.key())));
     }
 
     private Rewrite finished(Set<String> gone) {
@@ -222,7 +221,7 @@ public final class TemplateRewriter {
         List<String> refusals = new ArrayList<>();
         Template rewritten = Template.read(after.getFirst(), files.with(after));
         for (Reference reference : new Dangling(rewritten, options.known(), gone).find()) {
-            refusals.add(describe(reference, rewritten));
+            refusals.add(describe(reference));
         }
         notes.addAll(going.notes());
         unreadable(rewritten);
@@ -238,7 +237,11 @@ public final class TemplateRewriter {
                         .thenComparingInt(change -> change.at().line()))
                 .toList();
         return new Rewrite(
-                edited, rewritten.tree().included(), sorted, notes.stream().distinct().toList(), refusals);
+                edited,
+                rewritten.tree().included(),
+                sorted,
+                notes.stream().distinct().toList(),
+                refusals);
     }
 
     /** A role that is written elsewhere, or had no right that could be exchanged, has to get one by hand. */
@@ -253,7 +256,7 @@ public final class TemplateRewriter {
     }
 
     /** Says where it stands in the original, which is the file that a person can mend. */
-    private String describe(Reference reference, Template rewritten) {
+    private String describe(Reference reference) {
         String where = template.references(template.root()).stream()
                 .filter(original -> original.kind() == reference.kind()
                         && original.name().equals(reference.name())

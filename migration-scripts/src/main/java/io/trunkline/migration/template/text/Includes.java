@@ -33,7 +33,7 @@ final class Includes {
     private final boolean follows;
     private final Map<String, YamlNode> roots = new LinkedHashMap<>();
     private final Map<String, TemplateText> texts = new LinkedHashMap<>();
-    private final Map<Scalar, String> unread = new IdentityHashMap<>();
+    private final List<Unread> unread = new ArrayList<>();
     private final Set<YamlNode> brought = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<String> open = new ArrayDeque<>();
     private long characters;
@@ -71,7 +71,7 @@ final class Includes {
     }
 
     /** The includes that were not followed, and why. */
-    Map<Scalar, String> unread() {
+    List<Unread> unread() {
         return unread;
     }
 
@@ -82,7 +82,7 @@ final class Includes {
         }
         Matcher include = INCLUDE.matcher(scalar.value());
         if (!include.matches()) {
-            unread.put(scalar, "its path is known only when it is deployed");
+            unread.add(new Unread(scalar, "its path is known only when it is deployed"));
             return scalar;
         }
         Optional<YamlNode> root = root(scalar, include.group(1));
@@ -92,7 +92,7 @@ final class Includes {
         String key = include.group(2);
         Optional<YamlNode> target = key == null ? root : root.get().at(key.split("\\.", -1));
         if (target.isEmpty()) {
-            unread.put(scalar, include.group(1) + " has no " + key);
+            unread.add(new Unread(scalar, include.group(1) + " has no " + key));
             return scalar;
         }
         YamlNode written = target.get();
@@ -101,12 +101,12 @@ final class Includes {
 
     private Optional<YamlNode> root(Scalar scalar, String path) {
         if (!path.endsWith(".yml") && !path.endsWith(".yaml") && !path.endsWith(".json")) {
-            unread.put(scalar, path + " is code, not YAML or JSON");
+            unread.add(new Unread(scalar, path + " is code, not YAML or JSON"));
             return Optional.empty();
         }
         return switch (files.read(path)) {
             case Found.Nothing nothing -> {
-                unread.put(scalar, nothing.why());
+                unread.add(new Unread(scalar, nothing.why()));
                 yield Optional.empty();
             }
             case Found.File file -> root(scalar, file.text());
@@ -119,15 +119,15 @@ final class Includes {
             return Optional.of(known);
         }
         if (open.contains(text.name())) {
-            unread.put(scalar, text.name() + " includes itself");
+            unread.add(new Unread(scalar, text.name() + " includes itself"));
             return Optional.empty();
         }
         characters += text.text().length();
         if (open.size() > MAX_DEPTH || roots.size() >= MAX_FILES || characters > MAX_CHARACTERS) {
-            unread.put(
+            unread.add(new Unread(
                     scalar,
                     "more is included than is read here (" + MAX_DEPTH + " levels, " + MAX_FILES + " files, "
-                            + (MAX_CHARACTERS >> 20) + " MB)");
+                            + (MAX_CHARACTERS >> 20) + " MB)"));
             return Optional.empty();
         }
         try {
@@ -136,13 +136,5 @@ final class Includes {
             throw new OperatorException(
                     e.getMessage() + " (included by " + scalar.place().where() + ")", e);
         }
-    }
-
-    /** What {@code unread} holds, in the order of the text. */
-    List<Scalar> inOrder() {
-        List<Scalar> all = new ArrayList<>(unread.keySet());
-        all.sort(java.util.Comparator.comparing((Scalar scalar) -> scalar.place().file())
-                .thenComparing(scalar -> scalar.place().start()));
-        return all;
     }
 }

@@ -9,7 +9,6 @@ import io.trunkline.migration.template.text.YamlNode.Scalar;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A text and its tree, with the files that it includes, and the way from each node to what holds it. */
@@ -77,16 +76,12 @@ public final class YamlTree {
 
     /** The files that it includes, itself left out. */
     public List<TemplateText> included() {
-        return texts().stream().filter(each -> each != text).toList();
+        return texts().stream().filter(each -> !each.name().equals(text.name())).toList();
     }
 
-    /** Includes that were not followed, and why. */
-    public Map<YamlNode, String> unread() {
-        Map<YamlNode, String> inOrder = new java.util.LinkedHashMap<>();
-        includes.inOrder()
-                .forEach(scalar -> inOrder.put(
-                        scalar, Optional.ofNullable(includes.unread().get(scalar)).orElse("")));
-        return inOrder;
+    /** Includes that were not followed, in the order in which they were met. */
+    public List<Unread> unread() {
+        return List.copyOf(includes.unread());
     }
 
     /** Where a node is held; what an include brings is held where the include stands. */
@@ -103,9 +98,7 @@ public final class YamlTree {
     /** What holds a node, or brings it. */
     Optional<YamlNode> above(YamlNode node) {
         Included bringer = bringers.get(node);
-        return bringer == null
-                ? Optional.ofNullable(parents.get(node)).map(Parent::container)
-                : Optional.of(bringer);
+        return bringer == null ? Optional.ofNullable(parents.get(node)).map(Parent::container) : Optional.of(bringer);
     }
 
     /** The entry whose value is {@code node}, where a mapping holds it. */

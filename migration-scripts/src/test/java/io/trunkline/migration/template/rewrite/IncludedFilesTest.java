@@ -57,8 +57,8 @@ class IncludedFilesTest {
 
     private List<String> found(Path main) {
         return check(main).findings().stream()
-                .map(finding -> folder.relativize(Path.of(finding.file())) + ":" + finding.line() + " "
-                        + finding.rule())
+                .map(finding ->
+                        folder.relativize(Path.of(finding.file())) + ":" + finding.line() + " " + finding.rule())
                 .toList();
     }
 
@@ -79,7 +79,8 @@ class IncludedFilesTest {
         assertThat(rewrite.refusals()).isEmpty();
         assertThat(rewrite.files()).hasSize(1);
         assertThat(rewrite.after().text())
-                .isEqualTo(Fixtures.template("expected/manufacturing27.serverless.yml").text());
+                .isEqualTo(Fixtures.template("expected/manufacturing27.serverless.yml")
+                        .text());
         assertThat(rewrite.notes()).anyMatch(note -> note.contains("ymlFile/websocket.yml is included no more"));
         assertThat(rewrite.included()).hasSize(9);
     }
@@ -122,9 +123,7 @@ class IncludedFilesTest {
                 .doesNotContain("wss:", "websocket: orders");
         assertThat(files.get(2).after().text())
                 .contains("DeletionPolicy: Retain", "${ssm:/trunkline/WizzUser/${sls:stage}/websocket-url}?app=acme/a");
-        assertThat(rewrite.changes()).anyMatch(change -> change.at()
-                .where()
-                .endsWith("fns/orders.yml:8"));
+        assertThat(rewrite.changes()).anyMatch(change -> change.at().where().endsWith("fns/orders.yml:8"));
         for (Edited file : files) {
             Files.write(Path.of(file.after().name()), file.after().bytes());
         }

@@ -21,7 +21,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
-/** What holds for every template: lines that a rewrite has no business with are left, and files that are none end well. */
+/**
+ * What holds for every template: lines that a rewrite has no business with are left, and files that are none end well.
+ */
 class RewritePropertiesTest {
     private static final RewriteOptions OPTIONS = RewriteOptions.of(AppKey.parse("wizz/order-receiver"));
 
@@ -52,6 +54,7 @@ class RewritePropertiesTest {
 
     /** Resources that have nothing to do with sockets, in the many manners in which people write. */
     @Provide
+    @SuppressWarnings("StringConcatToTextBlock") // pieces of one list, line by line
     Arbitrary<String> strangers() {
         return Arbitraries.of(
                 "Queue#:\n    Type: AWS::SQS::Queue\n",
@@ -62,11 +65,20 @@ class RewritePropertiesTest {
                         + "        # no comment\n\n        WebSocketApi: !Ref Nothing\n",
                 "Folded#:\n    Type: AWS::SSM::Parameter\n    Properties: {Type: String, Value: 'x'}\n    Metadata:\n"
                         + "      Note: >\n        of two\n\n        parts\n",
-                "Nothing#:\n    Type: AWS::SNS::Topic\n    Properties:\n      TopicName: !If [Yes, a, !Ref AWS::NoValue]\n",
+                "Nothing#:\n"
+                        + "    Type: AWS::SNS::Topic\n"
+                        + "    Properties:\n"
+                        + "      TopicName: !If [Yes, a, !Ref AWS::NoValue]\n",
                 "Emoji#:\n    Type: AWS::SNS::Topic # 😀 é ü\n    Properties: {DisplayName: '😀'}\n",
                 "Long#:\n    Type: AWS::SNS::Topic\n    Properties: {DisplayName: '" + "x".repeat(9000) + "'}\n",
-                "List#:\n    Type: AWS::SNS::Topic\n    Properties:\n      Subscription:\n      - Protocol: sqs\n        Endpoint:"
-                        + " a\n      -   Protocol: sqs\n          Endpoint: b\n",
+                "List#:\n"
+                        + "    Type: AWS::SNS::Topic\n"
+                        + "    Properties:\n"
+                        + "      Subscription:\n"
+                        + "      - Protocol: sqs\n"
+                        + "        Endpoint: a\n"
+                        + "      -   Protocol: sqs\n"
+                        + "          Endpoint: b\n",
                 "Empty#:\n    Type: AWS::SNS::Topic\n    Properties: {}\n    DependsOn: []\n");
     }
 
@@ -111,12 +123,14 @@ class RewritePropertiesTest {
     }
 
     private static List<String> words(String text) {
-        return text.lines().filter(line -> !line.isBlank()).map(line -> line.replace("\r", "")).toList();
+        return text.lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> line.replace("\r", ""))
+                .toList();
     }
 
     private static Rewrite rewrite(String name, String text) {
-        return TemplateRewriter.rewrite(
-                TemplateText.decode(name, text.getBytes(StandardCharsets.UTF_8)), OPTIONS);
+        return TemplateRewriter.rewrite(TemplateText.decode(name, text.getBytes(StandardCharsets.UTF_8)), OPTIONS);
     }
 
     @Provide
@@ -133,7 +147,10 @@ class RewritePropertiesTest {
                 TemplateChecker.check(in, Set.of(), Set.of());
                 Rewrite rewrite = TemplateRewriter.rewrite(in, OPTIONS.with(step));
                 if (rewrite.refusals().isEmpty()) {
-                    assertThat(subsequence(unchanged(rewrite), rewrite.before().text().lines().toList())).isTrue();
+                    assertThat(subsequence(
+                                    unchanged(rewrite),
+                                    rewrite.before().text().lines().toList()))
+                            .isTrue();
                 }
             } catch (OperatorException e) {
                 assertThat(e).hasMessageStartingWith(file);
@@ -150,7 +167,9 @@ class RewritePropertiesTest {
         return rewrite.after()
                 .text()
                 .lines()
-                .filter(line -> old.contains(line) && !twice.contains(line) && !FRESH.matcher(line).find())
+                .filter(line -> old.contains(line)
+                        && !twice.contains(line)
+                        && !FRESH.matcher(line).find())
                 .toList();
     }
 

@@ -105,8 +105,7 @@ class RightsTest {
 
     @Test
     void a_role_of_another_stack_is_named() {
-        Rewrite rewrite = rewrite(
-                SOCKETS + FUNCTION.replace("!GetAtt PushRole.Arn", "!ImportValue push-role"));
+        Rewrite rewrite = rewrite(SOCKETS + FUNCTION.replace("!GetAtt PushRole.Arn", "!ImportValue push-role"));
         assertThat(rewrite.notes()).anyMatch(note -> note.contains("it is not in this template"));
         assertThat(rules(rewrite.after().text())).noneMatch(rule -> rule.endsWith("unreadable-secret"));
     }
@@ -121,7 +120,9 @@ class RightsTest {
                   Policies:
                     - DynamoDBReadPolicy: {TableName: !Ref WebSocketConnections}
                     - DynamoDBReadPolicy: {TableName: orders}
-            """).after().text();
+            """)
+                .after()
+                .text();
         assertThat(after)
                 .contains("- AWSSecretsManagerGetSecretValuePolicy:", "DynamoDBReadPolicy: {TableName: orders}");
         assertThat(rules(after)).noneMatch(rule -> rule.endsWith("unreadable-secret"));
@@ -145,7 +146,8 @@ class RightsTest {
                         Statement: {Effect: Allow, Action: %s, Resource: %s}
             """;
         String own = "!Sub 'arn:aws:secretsmanager:x:1:secret:trunkline/WizzUser/${AWS::StackName}/acme/a-??????'";
-        assertThat(rules(with.formatted("'secretsmanager:GetSecretValue'", own))).isEmpty();
+        assertThat(rules(with.formatted("'secretsmanager:GetSecretValue'", own)))
+                .isEmpty();
         assertThat(rules(with.formatted("['secretsmanager:get*']", "'*'"))).isEmpty();
         assertThat(rules(with.formatted("['secretsmanager:*']", "'arn:aws:secretsmanager:x:1:secret:trunkline/*'")))
                 .isEmpty();
