@@ -4,6 +4,7 @@ import io.trunkline.migration.OperatorException;
 import io.trunkline.migration.source.SourceException;
 import io.trunkline.migration.template.TemplateCommand;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,7 +64,8 @@ public final class Main implements Runnable {
             command.getErr().println("trunkline: " + Refusals.words(refused));
         } else if (failure instanceof UncheckedIOException file) {
             // a full disk, or a folder that may not be written; what was done so far is in the journal
-            String why = String.valueOf(file.getCause().getMessage());
+            String why = String.valueOf(
+                    Optional.<Throwable>ofNullable(file.getCause()).orElse(file).getMessage());
             String what = String.valueOf(file.getMessage());
             command.getErr()
                     .println("trunkline: " + (what.contains(why) ? what : what + " (" + why + ")")
