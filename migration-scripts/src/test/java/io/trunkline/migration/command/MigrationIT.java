@@ -149,7 +149,7 @@ class MigrationIT {
         Path plan = rig.plan();
         Path journal = plan.resolve("journal.jsonl");
 
-        Process killed = child(rig.arguments("apply", plan.toString(), "--parallel", "2"));
+        Process killed = MigrationRig.child(rig.arguments("apply", plan.toString(), "--parallel", "2"));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> !killed.isAlive() || members("all").size() >= 100);
@@ -164,7 +164,7 @@ class MigrationIT {
 
         // the journal of this machine is lost: the table has it
         Files.delete(journal);
-        Process rollback = child(rig.arguments("rollback", plan.toString(), "--parallel", "2"));
+        Process rollback = MigrationRig.child(rig.arguments("rollback", plan.toString(), "--parallel", "2"));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> !rollback.isAlive() || members("all").size() < 1_000);
@@ -183,7 +183,7 @@ class MigrationIT {
         }
         Path plan = rig.plan();
         Path journal = plan.resolve("journal.jsonl");
-        Process first = child(rig.arguments("apply", plan.toString(), "--parallel", "1"));
+        Process first = MigrationRig.child(rig.arguments("apply", plan.toString(), "--parallel", "1"));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> !first.isAlive() || (Files.exists(journal) && Files.size(journal) > 100));
@@ -193,23 +193,6 @@ class MigrationIT {
         assertThat(second.status()).isEqualTo(Exit.FAILED);
         assertThat(second.errors()).contains("is at work on wizz/order-receiver");
         assertThat(first.waitFor()).isZero();
-    }
-
-    private static Process child(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Daws.accessKeyId=test",
-                "-Daws.secretAccessKey=test",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(arguments);
-        return new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     private Optional<Connection> stored(String id) {
