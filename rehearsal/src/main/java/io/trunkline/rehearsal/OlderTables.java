@@ -46,6 +46,10 @@ final class OlderTables implements AutoCloseable {
         return connections;
     }
 
+    String endpointsTable() {
+        return endpoints;
+    }
+
     void create() {
         client.createTable(request -> request.tableName(connections)
                 .billingMode(BillingMode.PAY_PER_REQUEST)

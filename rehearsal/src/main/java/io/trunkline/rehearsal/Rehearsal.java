@@ -3,10 +3,12 @@ package io.trunkline.rehearsal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.migration.plan.MigrationPlan;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Scanner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
@@ -32,6 +34,7 @@ final class Rehearsal {
         }
     }
 
+    private static final String TAKEN_OUT = "taken-out";
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(50);
 
@@ -80,7 +83,10 @@ final class Rehearsal {
         try (Stage stage = Stage.set(options, progress)) {
             stage.clients().forEach(MerchantClient::begin);
             stage.byHand().forEach(out);
-            out.accept("ready " + options.clients() + " clients are connected to the older API; Ctrl-C ends it all");
+            out.accept("ready " + options.clients() + " clients are connected to the older API; Ctrl-C ends it all."
+                    + " Type " + TAKEN_OUT
+                    + " and Enter to have its stack own nothing any more, as after the deploys that"
+                    + " `template rewrite` asks for: cleanup wants it so.");
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(
                             () -> {
@@ -91,7 +97,19 @@ final class Rehearsal {
                                 }
                             },
                             "shutdown"));
+            listen(stage, out);
             new CountDownLatch(1).await();
+        }
+    }
+
+    /** Until nobody types any more. */
+    private static void listen(Stage stage, Consumer<String> out) {
+        Scanner typed = new Scanner(System.in, StandardCharsets.UTF_8);
+        while (typed.hasNextLine()) {
+            if (typed.nextLine().strip().equals(TAKEN_OUT)) {
+                stage.takenOutOfTheStack();
+                out.accept("no stack owns the older app's API, function and tables any more");
+            }
         }
     }
 

@@ -4,18 +4,22 @@ import io.trunkline.core.apigw.ApiGatewayConnections;
 import io.trunkline.core.apigw.ManagementUrls;
 import io.trunkline.core.apikey.ApiKeys;
 import io.trunkline.core.apikey.ApiScope;
+import io.trunkline.core.app.App;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.dynamo.DynamoAdmin;
 import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.core.tenantfile.TenantFiles;
 import io.trunkline.core.tenantfile.TenantLoad;
 import io.trunkline.local.control.HostedFunction;
+import io.trunkline.local.issuer.TokenWish;
 import io.trunkline.local.platform.LocalAccount;
 import io.trunkline.local.platform.LocalPlatform;
 import io.trunkline.local.platform.PlatformOptions;
 import io.trunkline.migration.step.Platform;
 import io.trunkline.migration.step.PlatformPlace;
 import io.trunkline.migration.step.SourcePlace;
+import io.trunkline.routing.key.AppKey;
+import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -53,6 +58,15 @@ final class Stage implements AutoCloseable {
     /** Another than the platform's: on this machine the stage tells APIs apart. */
     private static final GatewayEndpoint API = new GatewayEndpoint("receiver01", "older");
 
+    private static final String FUNCTION = "order-receiver-websocket-handler-" + API.stage();
+
+    /** Made the older app, until its resources are taken out of it. */
+    private static final String STACK = "order-receiver-regional-" + API.stage();
+
+    private static final AppKey APP = AppKey.parse("wizz/order-receiver");
+    private static final EntityRef CANARY = EntityRef.parse("merchant/canary");
+    private static final Duration TOKEN_TTL = Duration.ofHours(8);
+
     private static final int AT_ONCE = 32;
     private static final int CONCURRENCY = 16;
 
@@ -65,11 +79,14 @@ final class Stage implements AutoCloseable {
     private final Backend backend;
     private final Migration migration;
     private final List<String> byHand;
+    private final LocalAccount account;
+    private final URI door;
 
     private Stage(Rehearsal.Options options, Consumer<String> progress) throws Exception {
         try {
             Path work = Files.createTempDirectory("trunkline-rehearsal");
             own(() -> deleteAll(work));
+            List<TenantFile> tenants = tenants(work);
             LocalPlatform local = own(LocalPlatform.start(
                     new PlatformOptions(
                             options.root(),
@@ -85,7 +102,7 @@ final class Stage implements AutoCloseable {
                             CONCURRENCY,
                             Duration.ofHours(1),
                             Map.of()),
-                    tenants(work),
+                    tenants,
                     progress));
             AwsCredentialsProvider credentials = local.credentials().provider();
             String management = "http://127.0.0.1:" + local.webSocketUri().getPort() + "/{stage}";
@@ -98,17 +115,19 @@ final class Stage implements AutoCloseable {
                             new ManagementUrls(REGION, management, Map.of()), credentials, AT_ONCE)),
                     API,
                     InstantSource.system());
-            LocalAccount account = local.openAccount();
-            URI door = account.open(
+            account = local.openAccount();
+            door = account.open(
                     API.apiId(),
                     "order-receiver-websocket-" + API.stage(),
                     API.stage(),
-                    "order-receiver-regional-" + API.stage(),
+                    STACK,
                     new HostedFunction(
-                            "order-receiver-websocket-handler-" + API.stage(),
+                            FUNCTION,
                             "nodejs20.x",
                             Map.of("WEBSOCKET_CONNECTIONS_TABLE", tables.connectionsTable()),
                             function));
+            account.owned(tables.connectionsTable(), STACK, "ConnectionsTable", "AWS::DynamoDB::Table");
+            account.owned(tables.endpointsTable(), STACK, "EndpointsTable", "AWS::DynamoDB::Table");
             HttpClient http = own(HttpClient.newHttpClient());
             DynamoAdmin admin = own(DynamoAdmin.at(local.dynamoUri(), REGION, credentials, local.tables()));
             String key = new ApiKeys(admin.apiKeys(), new SecureRandom(), InstantSource.system())
@@ -140,7 +159,7 @@ final class Stage implements AutoCloseable {
                     API,
                     account.websocketFunction(),
                     work);
-            byHand = byHand(local, account, management);
+            byHand = byHand(local, account, management, door, key, canaryToken(local, tenants));
             progress.accept("connecting " + options.clients() + " clients to the older API");
             own(() -> clients.forEach(MerchantClient::end));
             connect(http, door, options.clients());
@@ -167,29 +186,70 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** A token of the app's own kind, for probes and canaries. */
+    private static String canaryToken(LocalPlatform local, List<TenantFile> tenants) {
+        App app = tenants.stream()
+                .flatMap(file -> file.reading().tenant().app(APP.app()).stream())
+                .findFirst()
+                .orElseThrow();
+        return local.tokens()
+                .token(
+                        new TokenWish(app, Optional.of(CANARY), Optional.of("u-canary"), List.of(), Map.of()),
+                        List.of(),
+                        Instant.now(),
+                        TOKEN_TTL);
+    }
+
     /** What a shell says to take each step by hand. */
-    private static List<String> byHand(LocalPlatform local, LocalAccount account, String management) {
+    private static List<String> byHand(
+            LocalPlatform local, LocalAccount account, String management, URI door, String key, String token) {
         String where = "--endpoint " + local.dynamoUri() + " --control-endpoint " + account.controlUri();
         String all = where + " --management-url '" + management + "'";
+        String older = " '" + door + "?token={token}' ";
+        String shared = " '" + local.webSocketUri() + "?token={token}' ";
         return List.of(
-                "export AWS_ACCESS_KEY_ID=" + local.credentials().accessKeyId() + " AWS_SECRET_ACCESS_KEY="
+                "export PLATFORM_KEY=" + key + " CANARY_TOKEN=" + token + " AWS_ACCESS_KEY_ID="
+                        + local.credentials().accessKeyId() + " AWS_SECRET_ACCESS_KEY="
                         + local.credentials().secretAccessKey() + " AWS_REGION=" + REGION,
                 "./trunkline migrate discover --api " + API.apiId() + " " + where,
                 "./trunkline migrate plan --out receiver --mapping wizz-standalone --dialect " + DIALECT
                         + " --source-stage " + API.stage() + " --api " + API + " --function "
-                        + account.websocketFunction() + " " + all,
+                        + account.websocketFunction() + " --set-env " + FUNCTION + ":PUSH_URL=" + local.httpUri()
+                        + "/v1/publish " + all,
                 "./trunkline migrate apply receiver " + all,
                 "./trunkline migrate verify receiver " + all,
+                "./trunkline migrate verify receiver --probe-token-env CANARY_TOKEN --probe" + older
+                        + "--probe-frame '{\"type\":\"PING\"}' --probe-expect PONG --probe" + shared
+                        + "--probe-subprotocol trunkline.v1 " + all,
                 "./trunkline migrate apply receiver --phase watch " + all,
+                "./trunkline migrate apply receiver --phase watch --for 20 --every 5 --canary" + older + "--canary"
+                        + shared + "--canary-subprotocol trunkline.v1 --canary-entity " + CANARY + " --canary-http "
+                        + local.httpUri() + " --canary-key-env PLATFORM_KEY --canary-token-env CANARY_TOKEN " + all,
                 "./trunkline migrate apply receiver --phase invite --url " + local.webSocketUri() + " " + all,
                 "./trunkline migrate apply receiver --phase close --date " + LocalDate.now(ZoneOffset.UTC) + " " + all,
                 "./trunkline migrate status receiver " + all,
-                "./trunkline migrate rollback receiver " + all);
+                "./trunkline migrate rollback receiver " + all,
+                "./trunkline migrate cleanup receiver --yes " + all);
     }
 
     /** The lines with which each step is taken by hand; the first sets this machine's own throw-away credentials. */
     List<String> byHand() {
         return byHand;
+    }
+
+    /** Where the older app's clients connect. */
+    URI door() {
+        return door;
+    }
+
+    /** The account that all of this is in, with its control planes. */
+    LocalAccount account() {
+        return account;
+    }
+
+    /** As after a deploy of the older app's template without its API, function and tables: its stack owns nothing. */
+    void takenOutOfTheStack() {
+        account.takenOutOf(STACK);
     }
 
     private static List<TenantFile> tenants(Path work) throws IOException {
