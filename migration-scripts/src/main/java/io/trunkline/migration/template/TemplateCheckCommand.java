@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./trunkline migrate template check template.yaml",
-            "  ./trunkline migrate template check serverless.yml serverless-websocket.yml --json"
+            "  ./trunkline migrate template check serverless.yml --json"
         })
 final class TemplateCheckCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -43,10 +43,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./trunkline migrate template rewrite template.yaml --app wizz/order-receiver",
-            "  ./trunkline migrate template rewrite serverless.yml --app landinghub/web --out serverless.shared.yml",
-            "  ./trunkline migrate template rewrite serverless.yml --app manufacturing27/web --out rewritten/",
-            "  ./trunkline migrate template rewrite template.yaml --app wizz/order-receiver --step finish --in-place"
+            "  ./trunkline migrate template rewrite template.yaml --app wizz/orders",
+            "  ./trunkline migrate template rewrite template.yaml --app wizz/orders \\",
+            "      --step retain --out retained.yaml",
+            "  ./trunkline migrate template rewrite serverless.yml --app acme/web \\",
+            "      --out rewritten/",
+            "  ./trunkline migrate template rewrite template.yaml --app wizz/orders \\",
+            "      --step finish --in-place"
         })
 final class TemplateRewriteCommand implements Callable<Integer> {
     @Spec
