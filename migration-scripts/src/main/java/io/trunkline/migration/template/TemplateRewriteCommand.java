@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Takes an app's own WebSocket API out of its template, and points what is left at the shared platform.",
             "What it does not touch stays byte for byte. It prints the diff; without --out that is all it does.",
-            "What a serverless.yml includes by ${file(other.yml)} of its own folder is rewritten with it."
+            "What a serverless.yml includes by file(other.yml) of its own folder is rewritten with it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -186,6 +186,7 @@ class TemplateCommandTest {
             out.getBuffer().setLength(0);
             assertThat(run(arguments)).isZero();
             assertThat(out.toString()).contains("Examples:", "./trunkline migrate template", "Exit codes:");
+            assertThat(out.toString()).doesNotContain("null");
         }
     }
 }
