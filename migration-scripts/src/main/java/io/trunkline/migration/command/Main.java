@@ -4,7 +4,6 @@ import io.trunkline.migration.OperatorException;
 import io.trunkline.migration.source.SourceException;
 import io.trunkline.migration.template.TemplateCommand;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,8 +63,8 @@ public final class Main implements Runnable {
             command.getErr().println("trunkline: " + Refusals.words(refused));
         } else if (failure instanceof UncheckedIOException file) {
             // a full disk, or a folder that may not be written; what was done so far is in the journal
-            String why = String.valueOf(
-                    Optional.<Throwable>ofNullable(file.getCause()).orElse(file).getMessage());
+            Throwable cause = file.getCause();
+            String why = cause == null ? "" : String.valueOf(cause.getMessage());
             String what = String.valueOf(file.getMessage());
             command.getErr()
                     .println("trunkline: " + (what.contains(why) ? what : what + " (" + why + ")")
