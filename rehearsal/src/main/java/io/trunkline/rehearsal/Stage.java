@@ -4,19 +4,20 @@ import io.trunkline.core.apigw.ApiGatewayConnections;
 import io.trunkline.core.apigw.ManagementUrls;
 import io.trunkline.core.apikey.ApiKeys;
 import io.trunkline.core.apikey.ApiScope;
+import io.trunkline.core.app.App;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.dynamo.DynamoAdmin;
 import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.core.tenantfile.TenantFiles;
 import io.trunkline.core.tenantfile.TenantLoad;
 import io.trunkline.local.control.HostedFunction;
+import io.trunkline.local.issuer.TokenWish;
 import io.trunkline.local.platform.LocalAccount;
 import io.trunkline.local.platform.LocalPlatform;
 import io.trunkline.local.platform.PlatformOptions;
 import io.trunkline.migration.step.Platform;
 import io.trunkline.migration.step.PlatformPlace;
-import io.trunkline.migration.step.SourcePlace;
-import io.trunkline.routing.key.TenantId;
+import io.trunkline.routing.key.EntityRef;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -37,39 +38,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** Everything that a rehearsal needs, set up: the platform, the older app with its clients and back end. */
 final class Stage implements AutoCloseable {
-    static final String DIALECT = "wizz-merchant";
-
     private static final String REGION = "us-east-1";
     private static final String PLATFORM_STAGE = "dev";
-    /** Another than the platform's: on this machine the stage tells APIs apart. */
-    private static final GatewayEndpoint API = new GatewayEndpoint("receiver01", "older");
 
     private static final int AT_ONCE = 32;
     private static final int CONCURRENCY = 16;
+    /** Above the serial numbers of all others. */
+    private static final int UPDATES = 900_000;
+
+    /** Longer than any rehearsal. */
+    private static final Duration TOKENS = Duration.ofHours(4);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Ledger up = new Ledger();
     private final Ledger down = new Ledger();
-    private final List<MerchantClient> clients = new ArrayList<>();
-    private final OlderTables tables;
+    private final Handshakes handshakes = new Handshakes();
+    private final Crowd crowd = new Crowd();
+    private final OlderBook book;
     private final OlderFunction function;
     private final Backend backend;
     private final Migration migration;
+    private final Comers comers;
+    private final Callable<Client> updated;
+    private final URI shared;
+    private final Duration pause;
     private final List<String> byHand;
 
     private Stage(Rehearsal.Options options, Consumer<String> progress) throws Exception {
         try {
+            OlderSystem system = options.system();
+            GatewayEndpoint api = system.api();
             Path work = Files.createTempDirectory("trunkline-rehearsal");
             own(() -> deleteAll(work));
+            List<TenantFile> tenants = tenants(work, system);
             LocalPlatform local = own(LocalPlatform.start(
                     new PlatformOptions(
                             options.root(),
@@ -85,36 +99,36 @@ final class Stage implements AutoCloseable {
                             CONCURRENCY,
                             Duration.ofHours(1),
                             Map.of()),
-                    tenants(work),
+                    tenants,
                     progress));
             AwsCredentialsProvider credentials = local.credentials().provider();
             String management = "http://127.0.0.1:" + local.webSocketUri().getPort() + "/{stage}";
-            progress.accept("starting the older app, with an API, a function and tables of its own");
-            tables = own(new OlderTables(local.dynamoUri(), REGION, credentials, API.stage()));
-            tables.create();
+            progress.accept("starting the older app, " + system + ", with an API, a function and a store of its own");
+            OlderStore store = system.store(local.dynamoUri(), REGION, credentials);
+            own(store.records());
+            book = new OlderBook(store.records());
+            OlderWire wire = system.wire();
             function = new OlderFunction(
-                    tables,
+                    book,
+                    wire,
                     own(new ApiGatewayConnections(
                             new ManagementUrls(REGION, management, Map.of()), credentials, AT_ONCE)),
-                    API,
+                    api,
                     InstantSource.system());
             LocalAccount account = local.openAccount();
             URI door = account.open(
-                    API.apiId(),
-                    "order-receiver-websocket-" + API.stage(),
-                    API.stage(),
-                    "order-receiver-regional-" + API.stage(),
+                    api.apiId(),
+                    system + "-websocket-" + api.stage(),
+                    api.stage(),
+                    system + "-regional-" + api.stage(),
                     new HostedFunction(
-                            "order-receiver-websocket-handler-" + API.stage(),
-                            "nodejs20.x",
-                            Map.of("WEBSOCKET_CONNECTIONS_TABLE", tables.connectionsTable()),
-                            function));
+                            system + "-websocket-handler-" + api.stage(), "nodejs20.x", store.variables(), function));
             HttpClient http = own(HttpClient.newHttpClient());
             DynamoAdmin admin = own(DynamoAdmin.at(local.dynamoUri(), REGION, credentials, local.tables()));
             String key = new ApiKeys(admin.apiKeys(), new SecureRandom(), InstantSource.system())
-                    .create(new TenantId("wizz"), "rehearsal", Set.of(ApiScope.PUBLISH), Optional.empty())
+                    .create(system.app().tenant(), "rehearsal", Set.of(ApiScope.PUBLISH), Optional.empty())
                     .text();
-            backend = new Backend(function, http, local.httpUri(), key, down);
+            backend = new Backend(function, wire, http, local.httpUri(), key, down);
             Platform platform = own(new Platform(
                     new PlatformPlace(
                             REGION,
@@ -125,58 +139,95 @@ final class Stage implements AutoCloseable {
                             Optional.of(management),
                             AT_ONCE),
                     credentials));
-            migration = new Migration(
-                    platform,
-                    admin,
-                    new SourcePlace(
-                            REGION,
-                            Optional.of(local.dynamoUri()),
-                            API.stage(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Map.of()),
-                    API,
-                    account.websocketFunction(),
-                    work);
-            byHand = byHand(local, account, management);
+            migration = new Migration(platform, admin, system, store, account.websocketFunction(), work);
+            byHand = byHand(system, store, local, account, management);
             progress.accept("connecting " + options.clients() + " clients to the older API");
-            own(() -> clients.forEach(MerchantClient::end));
-            connect(http, door, options.clients());
+            App app = tenants.getFirst()
+                    .reading()
+                    .tenant()
+                    .app(system.app().app())
+                    .orElseThrow();
+            IntFunction<Person> people = serial -> person(system, app, local, serial);
+            own(() -> crowd.all().forEach(Client::end));
+            connect(http, door, options.clients(), people, wire);
+            comers = own(new Comers(
+                    crowd,
+                    door,
+                    serial -> new Client(http, handshakes, people.apply(serial), wire, up, down, this::ended),
+                    options.newcomers(),
+                    options.clients(),
+                    RandomGenerator.getDefault()));
+            shared = local.webSocketUri(system.app());
+            pause = options.pause();
+            ClientWire current = new NativeWire(wire::numberOf);
+            AtomicInteger serials = new AtomicInteger(UPDATES);
+            updated = () -> {
+                Client client = new Client(http, handshakes, people.apply(serials.incrementAndGet()), current, up, down, _ -> {});
+                client.connect(door);
+                return client;
+            };
+            comers.begin();
         } catch (Exception | Error e) {
             close();
             throw e;
         }
     }
 
+    private void ended(Client client) {
+        comers.ended(client);
+    }
+
+    /** With a token that the app's own back end would mint. */
+    private static Person person(OlderSystem system, App app, LocalPlatform local, int serial) {
+        Person person = system.person(serial);
+        String token = local.tokens()
+                .token(
+                        new TokenWish(
+                                app,
+                                Optional.of(EntityRef.parse(person.entity())),
+                                Optional.of(person.user()),
+                                system.roles(),
+                                system.claims(person)),
+                        List.of(),
+                        InstantSource.system().instant(),
+                        TOKENS);
+        return new Person(serial, person.entity(), person.user(), token);
+    }
+
     static Stage set(Rehearsal.Options options, Consumer<String> progress) throws Exception {
         return new Stage(options, progress);
     }
 
-    private void connect(HttpClient http, URI door, int count) throws Exception {
+    private void connect(HttpClient http, URI door, int count, IntFunction<Person> people, OlderWire wire)
+            throws Exception {
         try (ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE)) {
-            List<Future<MerchantClient>> opening = new ArrayList<>();
+            List<Future<Client>> opening = new ArrayList<>();
             for (int i = 1; i <= count; i++) {
-                String business = String.format("business_%05d", i);
-                opening.add(workers.submit(() -> MerchantClient.connect(http, door, business, up, down)));
+                int serial = i;
+                opening.add(workers.submit(() -> {
+                    Client client = new Client(http, handshakes, people.apply(serial), wire, up, down, _ -> {});
+                    client.connect(door);
+                    return client;
+                }));
             }
-            for (Future<MerchantClient> opened : opening) {
-                clients.add(opened.get());
+            for (Future<Client> opened : opening) {
+                crowd.stays(opened.get());
             }
         }
     }
 
     /** What a shell says to take each step by hand. */
-    private static List<String> byHand(LocalPlatform local, LocalAccount account, String management) {
+    private static List<String> byHand(
+            OlderSystem system, OlderStore store, LocalPlatform local, LocalAccount account, String management) {
+        GatewayEndpoint api = system.api();
         String where = "--endpoint " + local.dynamoUri() + " --control-endpoint " + account.controlUri();
         String all = where + " --management-url '" + management + "'";
         return List.of(
                 "export AWS_ACCESS_KEY_ID=" + local.credentials().accessKeyId() + " AWS_SECRET_ACCESS_KEY="
                         + local.credentials().secretAccessKey() + " AWS_REGION=" + REGION,
-                "./trunkline migrate discover --api " + API.apiId() + " " + where,
-                "./trunkline migrate plan --out receiver --mapping wizz-standalone --dialect " + DIALECT
-                        + " --source-stage " + API.stage() + " --api " + API + " --function "
+                "./trunkline migrate discover --api " + api.apiId() + " " + where,
+                "./trunkline migrate plan --out receiver --mapping " + system.mapping() + " --dialect "
+                        + system.dialect() + " " + store.options() + " --api " + api + " --function "
                         + account.websocketFunction() + " " + all,
                 "./trunkline migrate apply receiver " + all,
                 "./trunkline migrate verify receiver " + all,
@@ -192,13 +243,13 @@ final class Stage implements AutoCloseable {
         return byHand;
     }
 
-    private static List<TenantFile> tenants(Path work) throws IOException {
+    private static List<TenantFile> tenants(Path work, OlderSystem system) throws IOException {
         Path folder = Files.createDirectories(work.resolve("tenants"));
-        try (InputStream in = Stage.class.getResourceAsStream("/tenants/wizz.yaml")) {
+        try (InputStream in = Stage.class.getResourceAsStream("/tenants/" + system.tenantFile())) {
             if (in == null) {
                 throw new IllegalStateException("the rehearsal's tenant is not in this package");
             }
-            Files.write(folder.resolve("wizz.yaml"), in.readAllBytes());
+            Files.write(folder.resolve(system.tenantFile()), in.readAllBytes());
         }
         return switch (TenantFiles.load(folder)) {
             case TenantLoad.Loaded loaded -> loaded.files();
@@ -220,12 +271,43 @@ final class Stage implements AutoCloseable {
         return down;
     }
 
-    List<MerchantClient> clients() {
-        return clients;
+    /** Those who stay throughout. */
+    List<Client> clients() {
+        return crowd.stayers();
     }
 
-    OlderTables tables() {
-        return tables;
+    Handshakes handshakes() {
+        return handshakes;
+    }
+
+    Crowd crowd() {
+        return crowd;
+    }
+
+    Comers comers() {
+        return comers;
+    }
+
+    /** Connects an update of the app, which speaks the platform's own wire, through the older door. */
+    Client updated() throws Exception {
+        return updated.call();
+    }
+
+    /** Where whoever moves connects. */
+    URI sharedUri() {
+        return shared;
+    }
+
+    Duration pause() {
+        return pause;
+    }
+
+    OlderRecords tables() {
+        return book.records();
+    }
+
+    OlderBook book() {
+        return book;
     }
 
     OlderFunction function() {

@@ -27,7 +27,7 @@ class KilledIT {
         Rehearsal.Options options =
                 new Rehearsal.Options(Path.of(System.getProperty("trunkline.root", ".")), 4, 4, Duration.ofSeconds(1));
         try (Stage stage = Stage.set(options, line -> {})) {
-            stage.clients().forEach(MerchantClient::begin);
+            stage.clients().forEach(Client::begin);
             ObjectNode resources = stage.migration().discover();
             String source = stage.tables().checksum();
             Path journal = folder.resolve("receiver").resolve("journal.jsonl");
@@ -44,7 +44,7 @@ class KilledIT {
             assertThat(stage.migration().discover()).isEqualTo(resources);
             assertThat(stage.tables().checksum()).isEqualTo(source);
             assertThat(stage.migration().imported()).isZero();
-            assertThat(stage.clients()).noneMatch(MerchantClient::isClosed);
+            assertThat(stage.clients()).noneMatch(Client::isClosed);
         }
     }
 
