@@ -51,7 +51,8 @@ final class Client {
     private volatile String last = "";
 
     /** @param onForcedEnd hears of each end of a socket that the client itself did not want */
-    Client(HttpClient http,
+    Client(
+            HttpClient http,
             Handshakes handshakes,
             Person person,
             ClientWire wire,

@@ -42,6 +42,10 @@ final class DynamoRecords implements OlderRecords {
         return connections;
     }
 
+    String endpointsTable() {
+        return endpoints;
+    }
+
     void create() {
         client.createTable(request -> request.tableName(connections)
                 .billingMode(BillingMode.PAY_PER_REQUEST)

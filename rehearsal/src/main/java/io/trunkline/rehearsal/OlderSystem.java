@@ -72,6 +72,24 @@ enum OlderSystem {
         return this == MANUFACTURING27 ? List.of(Manufacturing27Wire.ROLE) : List.of();
     }
 
+    /** A frame that a probe says. */
+    String ping() {
+        return switch (this) {
+            case ORDER_RECEIVER -> "{\"type\":\"PING\"}";
+            case CARECONNECT -> "{\"type\":\"heartbeat\"}";
+            case MANUFACTURING27 -> "{\"action\":\"ping\"}";
+        };
+    }
+
+    /** What stands in its answer. */
+    String pong() {
+        return switch (this) {
+            case ORDER_RECEIVER -> "PONG";
+            case CARECONNECT -> "heartbeat-response";
+            case MANUFACTURING27 -> "pong";
+        };
+    }
+
     /** Starts what it keeps its connections in. */
     OlderStore store(URI dynamo, String region, AwsCredentialsProvider credentials) {
         return switch (this) {

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.migration.plan.MigrationPlan;
 import io.trunkline.migration.plan.PlanFile;
 import io.trunkline.migration.step.RollbackStep;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Scanner;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +46,7 @@ final class Rehearsal {
         }
     }
 
+    private static final String TAKEN_OUT = "taken-out";
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration HEARD = Duration.ofSeconds(1);
@@ -169,7 +172,10 @@ final class Rehearsal {
         try (Stage stage = Stage.set(options, progress)) {
             stage.clients().forEach(Client::begin);
             stage.byHand().forEach(out);
-            out.accept("ready " + options.clients() + " clients are connected to the older API; Ctrl-C ends it all");
+            out.accept("ready " + options.clients() + " clients are connected to the older API; Ctrl-C ends it all."
+                    + " Type " + TAKEN_OUT
+                    + " and Enter to have its stack own nothing any more, as after the deploys that"
+                    + " `template rewrite` asks for: cleanup wants it so.");
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(
                             () -> {
@@ -180,7 +186,19 @@ final class Rehearsal {
                                 }
                             },
                             "shutdown"));
+            listen(stage, out);
             new CountDownLatch(1).await();
+        }
+    }
+
+    /** Until nobody types any more. */
+    private static void listen(Stage stage, Consumer<String> out) {
+        Scanner typed = new Scanner(System.in, StandardCharsets.UTF_8);
+        while (typed.hasNextLine()) {
+            if (typed.nextLine().strip().equals(TAKEN_OUT)) {
+                stage.takenOutOfTheStack();
+                out.accept("no stack owns the older app's API, function and tables any more");
+            }
         }
     }
 
@@ -259,7 +277,13 @@ final class Rehearsal {
                 stage.function().answered(),
                 stage.crowd().longestSilence(),
                 reconnects,
-                new Report.Newcomers(coming.came(), coming.left(), coming.again(), coming.saidAgain(), pushedAgain, stage.handshakes().failed()),
+                new Report.Newcomers(
+                        coming.came(),
+                        coming.left(),
+                        coming.again(),
+                        coming.saidAgain(),
+                        pushedAgain,
+                        stage.handshakes().failed()),
                 moves,
                 before,
                 after,

@@ -57,8 +57,7 @@ record Report(
      * @param pushedAgain pushes that reached nobody when one of those was closed, and were repeated
      * @param handshakes that came to a server's fault and were tried again, by status
      */
-    record Newcomers(
-            int came, int left, int again, int saidAgain, int pushedAgain, Map<Integer, Integer> handshakes) {
+    record Newcomers(int came, int left, int again, int saidAgain, int pushedAgain, Map<Integer, Integer> handshakes) {
         Newcomers {
             handshakes = Map.copyOf(handshakes);
         }

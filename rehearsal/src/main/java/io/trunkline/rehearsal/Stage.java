@@ -57,7 +57,9 @@ final class Stage implements AutoCloseable {
     private static final int AT_ONCE = 32;
     private static final int CONCURRENCY = 16;
     /** Above the serial numbers of all others. */
-    private static final int UPDATES = 900_000;
+    private static final int UPDATES = 90_000;
+
+    private static final int CANARY = 99_999;
 
     /** Longer than any rehearsal. */
     private static final Duration TOKENS = Duration.ofHours(4);
@@ -76,6 +78,9 @@ final class Stage implements AutoCloseable {
     private final URI shared;
     private final Duration pause;
     private final List<String> byHand;
+    private final LocalAccount account;
+    private final URI door;
+    private final String stack;
 
     private Stage(Rehearsal.Options options, Consumer<String> progress) throws Exception {
         try {
@@ -115,14 +120,17 @@ final class Stage implements AutoCloseable {
                             new ManagementUrls(REGION, management, Map.of()), credentials, AT_ONCE)),
                     api,
                     InstantSource.system());
-            LocalAccount account = local.openAccount();
-            URI door = account.open(
+            account = local.openAccount();
+            stack = system + "-regional-" + api.stage();
+            String handler = system + "-websocket-handler-" + api.stage();
+            door = account.open(
                     api.apiId(),
                     system + "-websocket-" + api.stage(),
                     api.stage(),
-                    system + "-regional-" + api.stage(),
-                    new HostedFunction(
-                            system + "-websocket-handler-" + api.stage(), "nodejs20.x", store.variables(), function));
+                    stack,
+                    new HostedFunction(handler, "nodejs20.x", store.variables(), function));
+            store.tables()
+                    .forEach((logicalId, table) -> account.owned(table, stack, logicalId, "AWS::DynamoDB::Table"));
             HttpClient http = own(HttpClient.newHttpClient());
             DynamoAdmin admin = own(DynamoAdmin.at(local.dynamoUri(), REGION, credentials, local.tables()));
             String key = new ApiKeys(admin.apiKeys(), new SecureRandom(), InstantSource.system())
@@ -140,14 +148,15 @@ final class Stage implements AutoCloseable {
                             AT_ONCE),
                     credentials));
             migration = new Migration(platform, admin, system, store, account.websocketFunction(), work);
-            byHand = byHand(system, store, local, account, management);
-            progress.accept("connecting " + options.clients() + " clients to the older API");
             App app = tenants.getFirst()
                     .reading()
                     .tenant()
                     .app(system.app().app())
                     .orElseThrow();
             IntFunction<Person> people = serial -> person(system, app, local, serial);
+            shared = local.webSocketUri(system.app());
+            byHand = byHand(system, store, local, account, management, door, handler, key, people.apply(CANARY));
+            progress.accept("connecting " + options.clients() + " clients to the older API");
             own(() -> crowd.all().forEach(Client::end));
             connect(http, door, options.clients(), people, wire);
             comers = own(new Comers(
@@ -157,12 +166,12 @@ final class Stage implements AutoCloseable {
                     options.newcomers(),
                     options.clients(),
                     RandomGenerator.getDefault()));
-            shared = local.webSocketUri(system.app());
             pause = options.pause();
             ClientWire current = new NativeWire(wire::numberOf);
             AtomicInteger serials = new AtomicInteger(UPDATES);
             updated = () -> {
-                Client client = new Client(http, handshakes, people.apply(serials.incrementAndGet()), current, up, down, _ -> {});
+                Client client = new Client(
+                        http, handshakes, people.apply(serials.incrementAndGet()), current, up, down, _ -> {});
                 client.connect(door);
                 return client;
             };
@@ -218,29 +227,65 @@ final class Stage implements AutoCloseable {
 
     /** What a shell says to take each step by hand. */
     private static List<String> byHand(
-            OlderSystem system, OlderStore store, LocalPlatform local, LocalAccount account, String management) {
+            OlderSystem system,
+            OlderStore store,
+            LocalPlatform local,
+            LocalAccount account,
+            String management,
+            URI door,
+            String handler,
+            String key,
+            Person canary) {
         GatewayEndpoint api = system.api();
         String where = "--endpoint " + local.dynamoUri() + " --control-endpoint " + account.controlUri();
         String all = where + " --management-url '" + management + "'";
+        String older = " '" + door + "?token={token}' ";
+        String shared = " '" + local.webSocketUri(system.app()) + "?token={token}' ";
         return List.of(
-                "export AWS_ACCESS_KEY_ID=" + local.credentials().accessKeyId() + " AWS_SECRET_ACCESS_KEY="
+                "export PLATFORM_KEY=" + key + " CANARY_TOKEN=" + canary.token() + " AWS_ACCESS_KEY_ID="
+                        + local.credentials().accessKeyId() + " AWS_SECRET_ACCESS_KEY="
                         + local.credentials().secretAccessKey() + " AWS_REGION=" + REGION,
                 "./trunkline migrate discover --api " + api.apiId() + " " + where,
                 "./trunkline migrate plan --out receiver --mapping " + system.mapping() + " --dialect "
                         + system.dialect() + " " + store.options() + " --api " + api + " --function "
-                        + account.websocketFunction() + " " + all,
+                        + account.websocketFunction() + " --set-env " + handler + ":PUSH_URL=" + local.httpUri()
+                        + "/v1/publish " + all,
                 "./trunkline migrate apply receiver " + all,
                 "./trunkline migrate verify receiver " + all,
+                "./trunkline migrate verify receiver --probe-token-env CANARY_TOKEN --probe" + older
+                        + "--probe-frame '" + system.ping() + "' --probe-expect " + system.pong() + " --probe" + shared
+                        + "--probe-subprotocol trunkline.v1 " + all,
                 "./trunkline migrate apply receiver --phase watch " + all,
-                "./trunkline migrate apply receiver --phase invite --url " + local.webSocketUri() + " " + all,
+                "./trunkline migrate apply receiver --phase watch --for 20 --every 5 --canary" + older + "--canary"
+                        + shared + "--canary-subprotocol trunkline.v1 --canary-entity " + canary.entity()
+                        + " --canary-http "
+                        + local.httpUri() + " --canary-key-env PLATFORM_KEY --canary-token-env CANARY_TOKEN " + all,
+                "./trunkline migrate apply receiver --phase invite --url " + local.webSocketUri(system.app()) + " "
+                        + all,
                 "./trunkline migrate apply receiver --phase close --date " + LocalDate.now(ZoneOffset.UTC) + " " + all,
                 "./trunkline migrate status receiver " + all,
-                "./trunkline migrate rollback receiver " + all);
+                "./trunkline migrate rollback receiver " + all,
+                "./trunkline migrate cleanup receiver --yes " + all);
     }
 
     /** The lines with which each step is taken by hand; the first sets this machine's own throw-away credentials. */
     List<String> byHand() {
         return byHand;
+    }
+
+    /** Where the older app's clients connect. */
+    URI door() {
+        return door;
+    }
+
+    /** The account that all of this is in, with its control planes. */
+    LocalAccount account() {
+        return account;
+    }
+
+    /** As after a deploy of the older app's template without its API, function and tables: its stack owns nothing. */
+    void takenOutOfTheStack() {
+        account.takenOutOf(stack);
     }
 
     private static List<TenantFile> tenants(Path work, OlderSystem system) throws IOException {

@@ -19,6 +19,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,82 @@ class ControlPlanesTest {
             assertThat(answer(route)).isEqualTo("older");
             assertThat(planes.apis().deployment("api1", "words")).isEmpty();
             assertThat(planes.functions().permissions("newer")).isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    void a_stage_that_deploys_by_itself_shows_each_change_at_once_and_no_deployment_that_it_is_given() {
+        HostedApi own = new HostedApi(
+                "api2",
+                "other",
+                "dev",
+                Map.of("$default", account.uri(older)),
+                true,
+                InstantSource.system().instant());
+        account.add(own);
+        account.permit(newer, "invoke", "api2");
+        try (AwsControlPlanes client = client("test")) {
+            var apis = client.planes().apis();
+            ApiPlane.Stage stage = apis.stages("api2").getFirst();
+            assertThat(stage.autoDeploy()).isTrue();
+
+            apis.lead("api2", apis.integrations("api2").getFirst().id(), account.uri(newer));
+
+            assertThat(answer(account.behind(own, "$default"))).isEqualTo("newer");
+            assertThatThrownBy(
+                            () -> apis.serve("api2", "dev", stage.deployment().orElseThrow()))
+                    .hasMessageContaining("AutoDeploy is enabled");
+        }
+    }
+
+    @Test
+    void a_variable_is_set_and_taken_out_and_another_that_somebody_sets_at_that_moment_stays() {
+        try (AwsControlPlanes client = client("test")) {
+            FunctionPlane functions = client.planes().functions();
+            AtomicBoolean first = new AtomicBoolean(true);
+
+            boolean set = functions.set("older", "URL", Optional.of("https://example.com"), now -> {
+                if (first.getAndSet(false)) {
+                    functions.set("older", "OTHER", Optional.of("theirs"), _ -> true);
+                }
+                return now.isEmpty();
+            });
+
+            assertThat(set).isTrue();
+            assertThat(functions.function("older").orElseThrow().variables())
+                    .isEqualTo(Map.of("TABLE", "older-table", "OTHER", "theirs", "URL", "https://example.com"));
+            assertThat(functions.set("older", "URL", Optional.of("x"), Optional::isEmpty))
+                    .isFalse();
+            assertThat(functions.set("older", "URL", Optional.empty(), _ -> true))
+                    .isTrue();
+            assertThat(functions.variable("older", "URL")).isEmpty();
+            assertThat(functions.variable("older", "OTHER")).contains("theirs");
+            assertThatThrownBy(() -> functions.variable("nobody", "URL"))
+                    .hasMessageContaining("the function nobody is gone");
+        }
+    }
+
+    @Test
+    void what_is_deleted_is_gone_and_answers_no_more() {
+        AtomicInteger ended = new AtomicInteger();
+        api.whenDeleted(ended::incrementAndGet);
+        Invoker route = account.behind(api, "$default");
+        try (AwsControlPlanes client = client("test")) {
+            var planes = client.planes();
+            assertThat(answer(route)).isEqualTo("older");
+
+            planes.apis().delete("api1");
+            planes.apis().delete("api1");
+            planes.functions().remove("older");
+            planes.functions().remove("older");
+
+            assertThat(ended).hasValue(1);
+            assertThat(planes.apis().apis()).isEmpty();
+            assertThat(planes.apis().api("api1")).isEmpty();
+            assertThat(planes.functions().function("older")).isEmpty();
+            assertThat(answer(route)).isEqualTo("refused");
+            account.takenOutOf("stack1");
+            assertThat(planes.stacks().owner("api1")).isEmpty();
         }
     }
 

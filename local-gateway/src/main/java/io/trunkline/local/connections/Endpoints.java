@@ -23,6 +23,11 @@ public final class Endpoints {
         }
     }
 
+    /** Answers for those of another gateway no more. */
+    public void remove(Endpoints others) {
+        all.removeAll(others.all);
+    }
+
     /** Whose a raw path is; empty where it is none's, and so a client's to connect to. */
     public Optional<ConnectionsEndpoint> of(String path) {
         return all.stream().filter(endpoint -> endpoint.owns(path)).findFirst();

@@ -44,9 +44,28 @@ public final class Account {
         functions.put(function.name(), function);
     }
 
+    /** Removes an API: its door closes, and nothing of it answers any more; false where there is none. */
+    boolean deleteApi(String apiId) {
+        HostedApi api = apis.remove(apiId);
+        if (api != null) {
+            api.end();
+        }
+        return api != null;
+    }
+
+    /** Removes a function; what still leads to it is answered with an error. */
+    void delete(HostedFunction function) {
+        functions.remove(function.name());
+    }
+
     /** Says which stack made a resource. */
     public void owned(String physicalId, String stack, String logicalId, String type) {
         owners.put(physicalId, new Owner(stack, logicalId, type));
+    }
+
+    /** As after a deploy of the stack's template without these resources, all of them retained: it owns nothing. */
+    public void takenOutOf(String stack) {
+        owners.values().removeIf(owner -> owner.stack().equals(stack));
     }
 
     /** Lets an API call a function, as a template's AWS::Lambda::Permission does. */
@@ -91,7 +110,9 @@ public final class Account {
 
     /** What stands behind a route: at each call, whatever the API's stage shows then, if the function lets it. */
     public Invoker behind(HostedApi api, String routeKey) {
-        return event -> function(api, routeKey)
+        return event -> api(api.id())
+                .filter(there -> there == api)
+                .flatMap(_ -> function(api, routeKey))
                 .map(function -> function.invoker().invoke(event))
                 .orElseGet(() -> new InvokeOutcome.FunctionError(
                         "AccessDenied",

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * API Gateway's version 2 API, {@code /v2/apis…}: the calls by which integrations are led elsewhere, and those that
- * read. Names and statuses follow the SDK's service model. Every list is one page.
+ * API Gateway's version 2 API, {@code /v2/apis…}: the calls by which integrations are led elsewhere and an API is
+ * deleted, and those that read. Names and statuses follow the SDK's service model. Every list is one page.
  */
 final class ApiGatewayPlane {
     private final Account account;
@@ -37,6 +37,10 @@ final class ApiGatewayPlane {
         String one = path.size() == 2 ? path.getLast() : "";
         return switch (path.size() > 2 ? "" : what) {
             case "GET" -> HttpAnswer.json(200, api(api));
+            case "DELETE" ->
+                account.deleteApi(api.id())
+                        ? HttpAnswer.empty(204)
+                        : notFound("Invalid API identifier specified " + api.id());
             case "GET stages" -> items(List.of(stage(api)));
             case "GET stages one" ->
                 one.equals(api.stage()) ? HttpAnswer.json(200, stage(api)) : notFound("no stage " + one);
@@ -68,12 +72,12 @@ final class ApiGatewayPlane {
         };
     }
 
-    private static HttpAnswer lead(HostedApi api, String integration, JsonNode body) {
+    private HttpAnswer lead(HostedApi api, String integration, JsonNode body) {
         String uri = body.path("integrationUri").asText();
         if (uri.isEmpty()) {
             return HttpAnswer.error(400, "BadRequestException", "only integrationUri can be changed on this machine");
         }
-        return api.lead(integration, uri)
+        return api.lead(integration, uri, clock.instant())
                 ? HttpAnswer.json(200, integration(integration, uri))
                 : notFound("no integration " + integration);
     }
@@ -81,6 +85,12 @@ final class ApiGatewayPlane {
     private static HttpAnswer serve(HostedApi api, String stage, JsonNode body) {
         if (!stage.equals(api.stage())) {
             return notFound("no stage " + stage);
+        }
+        if (api.autoDeploys()) {
+            return HttpAnswer.error(
+                    400,
+                    "BadRequestException",
+                    "Deployment ID cannot be set on this stage because AutoDeploy is enabled.");
         }
         String deployment = body.path("deploymentId").asText();
         return api.serve(deployment) ? HttpAnswer.json(200, stage(api)) : notFound("no deployment " + deployment);
@@ -106,7 +116,7 @@ final class ApiGatewayPlane {
     }
 
     private static Map<String, Object> stage(HostedApi api) {
-        return Map.of("stageName", api.stage(), "deploymentId", api.serving(), "autoDeploy", false);
+        return Map.of("stageName", api.stage(), "deploymentId", api.serving(), "autoDeploy", api.autoDeploys());
     }
 
     private static Map<String, Object> route(String key, String integration) {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /**
  * A WebSocket API of the account with one stage. What it serves is what its integrations were when the deployment that
- * the stage shows was made; a change to an integration is not seen before.
+ * the stage shows was made; a change to an integration is not seen before, unless the stage deploys by itself.
  */
 public final class HostedApi {
     /** The API as it was at one time: route keys and the URIs that they led to. */
@@ -23,17 +23,25 @@ public final class HostedApi {
     private final String id;
     private final String name;
     private final String stage;
+    private final boolean autoDeploy;
     private final Map<String, String> integrations = new TreeMap<>();
     private final Map<String, String> routes = new TreeMap<>();
     private final Map<String, Deployment> deployments = new LinkedHashMap<>();
     private String serving;
     private int made;
+    private Runnable atItsEnd = () -> {};
 
     /** @param uris where each route leads at first, by route key; routes of one URI share an integration */
     public HostedApi(String id, String name, String stage, Map<String, String> uris, Instant now) {
+        this(id, name, stage, uris, false, now);
+    }
+
+    /** @param autoDeploy whether each change is deployed by itself */
+    public HostedApi(String id, String name, String stage, Map<String, String> uris, boolean autoDeploy, Instant now) {
         this.id = id;
         this.name = name;
         this.stage = stage;
+        this.autoDeploy = autoDeploy;
         Map<String, String> byUri = new TreeMap<>();
         new TreeMap<>(uris).forEach((key, uri) -> {
             String integration = byUri.computeIfAbsent(uri, _ -> "int" + (byUri.size() + 1));
@@ -55,6 +63,24 @@ public final class HostedApi {
         return name;
     }
 
+    boolean autoDeploys() {
+        return autoDeploy;
+    }
+
+    /** What is to be done when the API is deleted. */
+    public synchronized void whenDeleted(Runnable action) {
+        atItsEnd = action;
+    }
+
+    void end() {
+        Runnable action;
+        synchronized (this) {
+            action = atItsEnd;
+            atItsEnd = () -> {};
+        }
+        action.run();
+    }
+
     /** Integration ids by route key. */
     Map<String, String> routes() {
         return routes;
@@ -66,8 +92,13 @@ public final class HostedApi {
     }
 
     /** False where there is no such integration. */
-    synchronized boolean lead(String integration, String uri) {
-        return integrations.replace(integration, uri) != null;
+    synchronized boolean lead(String integration, String uri, Instant now) {
+        boolean there = integrations.replace(integration, uri) != null;
+        if (there && autoDeploy) {
+            serving = deploy("Automatic deployment triggered by changes to the Api configuration", now)
+                    .id();
+        }
+        return there;
     }
 
     synchronized List<Deployment> deployments() {

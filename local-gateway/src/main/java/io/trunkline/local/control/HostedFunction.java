@@ -2,9 +2,11 @@ package io.trunkline.local.control;
 
 import io.trunkline.local.route.Invoker;
 import io.trunkline.local.route.Wildcards;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A function of the account: its settings, its resource policy, and what runs it. */
 public final class HostedFunction {
@@ -16,6 +18,7 @@ public final class HostedFunction {
     private final Invoker invoker;
     private final Map<String, Statement> policy = new LinkedHashMap<>();
     private Map<String, String> variables;
+    private int changes;
 
     /** @param variables of its environment */
     public HostedFunction(String name, String runtime, Map<String, String> variables, Invoker invoker) {
@@ -41,8 +44,20 @@ public final class HostedFunction {
         return variables;
     }
 
-    synchronized void replaceVariables(Map<String, String> others) {
-        variables = Map.copyOf(others);
+    /** Another one after each change, of settings and of the policy. */
+    synchronized String revision() {
+        return UUID.nameUUIDFromBytes((name + " " + changes).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    /** False where {@code expected} is an older revision; nothing is replaced then. */
+    synchronized boolean replaceVariables(Map<String, String> others, Optional<String> expected) {
+        boolean current = expected.map(revision()::equals).orElse(true);
+        if (current) {
+            variables = Map.copyOf(others);
+            changes++;
+        }
+        return current;
     }
 
     synchronized Map<String, Statement> policy() {
@@ -51,12 +66,16 @@ public final class HostedFunction {
 
     /** False where a statement of that id is there already. */
     synchronized boolean add(Statement statement) {
-        return policy.putIfAbsent(statement.id(), statement) == null;
+        boolean added = policy.putIfAbsent(statement.id(), statement) == null;
+        changes += added ? 1 : 0;
+        return added;
     }
 
     /** False where there is no such statement. */
     synchronized boolean remove(String statement) {
-        return policy.remove(statement) != null;
+        boolean removed = policy.remove(statement) != null;
+        changes += removed ? 1 : 0;
+        return removed;
     }
 
     /** Whether API Gateway may call it for {@code sourceArn}. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Lambda's API, {@code /2015-03-31/functions…}: settings and resource policies. Names follow the SDK's model. */
+/** Lambda's API, {@code /2015-03-31/functions…}: settings, policies, the end. Names follow the SDK's model. */
 final class LambdaPlane {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -33,12 +33,16 @@ final class LambdaPlane {
         String what = method + (path.size() > 1 ? " " + path.get(1) : "") + (path.size() == 3 ? " one" : "");
         return switch (path.size() > 3 ? "" : what) {
             case "GET" -> HttpAnswer.json(200, Map.of("Configuration", configuration(function)));
+            case "DELETE" -> {
+                account.delete(function);
+                yield HttpAnswer.empty(204);
+            }
             case "GET configuration" -> HttpAnswer.json(200, configuration(function));
             case "PUT configuration" -> configure(function, body);
             case "GET policy" ->
                 function.policy().isEmpty()
                         ? notFound("The resource you requested does not exist.")
-                        : HttpAnswer.json(200, Map.of("Policy", policy(function), "RevisionId", "1"));
+                        : HttpAnswer.json(200, Map.of("Policy", policy(function), "RevisionId", function.revision()));
             case "POST policy" -> permit(function, body);
             case "DELETE policy one" ->
                 function.remove(path.getLast())
@@ -53,7 +57,15 @@ final class LambdaPlane {
         if (variables.isObject()) {
             Map<String, String> others = new TreeMap<>();
             variables.forEachEntry((name, value) -> others.put(name, value.asText()));
-            function.replaceVariables(others);
+            Optional<String> revision =
+                    Optional.of(body.path("RevisionId").asText()).filter(given -> !given.isEmpty());
+            if (!function.replaceVariables(others, revision)) {
+                return HttpAnswer.error(
+                        412,
+                        "PreconditionFailedException",
+                        "The Revision Id provided does not match the latest Revision Id. Call the"
+                                + " GetFunction/GetAlias API to retrieve the latest Revision Id");
+            }
         }
         return HttpAnswer.json(200, configuration(function));
     }
@@ -91,6 +103,8 @@ final class LambdaPlane {
                 "Active",
                 "LastUpdateStatus",
                 "Successful",
+                "RevisionId",
+                function.revision(),
                 "Environment",
                 Map.of("Variables", function.variables()));
     }

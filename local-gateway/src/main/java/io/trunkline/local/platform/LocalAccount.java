@@ -21,12 +21,12 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * The account that a local platform stands for, with its control planes: the platform's function is in it, and
@@ -40,7 +40,7 @@ public final class LocalAccount implements AutoCloseable {
     private final CredentialLookup credentials;
     private final ControlPlanes planes;
     private final HostedFunction websocket;
-    private final Deque<WebSocketGateway> apis = new ArrayDeque<>();
+    private final Deque<WebSocketGateway> apis = new ConcurrentLinkedDeque<>();
 
     private LocalAccount(
             Account account,
@@ -117,7 +117,23 @@ public final class LocalAccount implements AutoCloseable {
                 new SecureRandom());
         apis.push(opened);
         gateway.alsoAnswersFor(opened);
+        api.whenDeleted(() -> {
+            gateway.answersNoMoreFor(opened);
+            if (apis.remove(opened)) {
+                opened.delete();
+            }
+        });
         return URI.create("ws://127.0.0.1:" + opened.port(name) + "/" + stage);
+    }
+
+    /** Says that a stack made a resource, such as a table. */
+    public void owned(String physicalId, String stack, String logicalId, String type) {
+        account.owned(physicalId, stack, logicalId, type);
+    }
+
+    /** As after a deploy of the stack without these resources, all of them retained: it owns nothing any more. */
+    public void takenOutOf(String stack) {
+        account.takenOutOf(stack);
     }
 
     @Override

@@ -20,6 +20,7 @@ final class CloseCauses {
     static final DisconnectCause NOT_UTF8 = new DisconnectCause(1007, "Text is not valid UTF-8");
     static final DisconnectCause TOO_LARGE = new DisconnectCause(1009, "Message too large");
     static final DisconnectCause INTERNAL = new DisconnectCause(1011, "Internal server error");
+    static final DisconnectCause API_DELETED = new DisconnectCause(1001, "Going away");
     static final DisconnectCause RESTART = new DisconnectCause(1012, "Service Restart");
 
     private CloseCauses() {}

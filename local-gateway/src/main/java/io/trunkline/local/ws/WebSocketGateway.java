@@ -17,6 +17,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.trunkline.local.connections.ConnectionsEndpoint;
 import io.trunkline.local.connections.CredentialLookup;
 import io.trunkline.local.connections.Endpoints;
+import io.trunkline.local.event.DisconnectCause;
 import io.trunkline.local.event.GatewayEvents;
 import java.io.IOException;
 import java.net.BindException;
@@ -111,6 +112,11 @@ public final class WebSocketGateway implements AutoCloseable {
         services.endpoints().add(other.services.endpoints());
     }
 
+    /** Answers @connections of another API's stage here no more. */
+    public void answersNoMoreFor(WebSocketGateway other) {
+        services.endpoints().remove(other.services.endpoints());
+    }
+
     /** Ends whatever is over by the clock. It is done a few times a second anyway. */
     public void expireConnections() {
         services.expiries().sweep();
@@ -122,8 +128,17 @@ public final class WebSocketGateway implements AutoCloseable {
      */
     @Override
     public void close() {
+        close(CloseCauses.RESTART);
+    }
+
+    /** As {@link #close}, where it is the API that is deleted. */
+    public void delete() {
+        close(CloseCauses.API_DELETED);
+    }
+
+    private void close(DisconnectCause cause) {
         listeners.values().forEach(listener -> listener.close().awaitUninterruptibly());
-        List<GatewayConnection> ended = services.connections().closeAll(CloseCauses.RESTART);
+        List<GatewayConnection> ended = services.connections().closeAll(cause);
         try {
             if (!services.ongoing().awaitNone(services.api().bounds().shutdownGrace())) {
                 LOG.warn("the gateway closes while functions are still handling its last events");

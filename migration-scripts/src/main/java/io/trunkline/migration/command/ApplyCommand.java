@@ -5,6 +5,7 @@ import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.migration.OperatorException;
 import io.trunkline.migration.plan.MigrationPlan;
 import io.trunkline.migration.step.ApplyStep;
+import io.trunkline.migration.step.Canary;
 import io.trunkline.migration.step.CloseStep;
 import io.trunkline.migration.step.InviteStep;
 import io.trunkline.migration.step.Pace;
@@ -13,10 +14,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,11 +42,19 @@ import picocli.CommandLine.Spec;
                     + " older door",
             "away when nobody is behind it, or from a day on that is named.",
             "",
-            "Exit code 3: watch found connections that get nothing; close left somebody.",
+            "Exit code 3: watch found connections that get nothing, or a canary got an event twice, late or not at all;"
+                    + " close left",
+            "somebody.",
             "",
             "Examples:",
             "  ./trunkline migrate apply receiver --phase import",
             "  ./trunkline migrate apply receiver --phase watch --for 600",
+            "  ./trunkline migrate apply receiver --phase watch --for 600 \\",
+            "      --canary 'wss://OLDER/dev?token={token}' \\",
+            "      --canary 'wss://SHARED/prod?token={token}' \\",
+            "      --canary-subprotocol trunkline.v1 --canary-entity merchant/canary \\",
+            "      --canary-http https://api.example.com --canary-key-env KEY \\",
+            "      --canary-token-env TOKEN",
             "  ./trunkline migrate apply receiver --phase invite --url wss://rt.example.com/prod --rate 100",
             "  ./trunkline migrate apply receiver --phase close --date 2026-12-01"
         })
@@ -96,6 +108,12 @@ final class ApplyCommand implements Callable<Integer> {
             description = "watch: connections that the gateway is asked about in each look, at most. Default: 1000.")
     private int ask = 1000;
 
+    @ArgGroup(exclusive = false, multiplicity = "0..*")
+    private List<CanaryOptions.Door> canaryDoors = new ArrayList<>();
+
+    @Mixin
+    private CanaryOptions canaries = new CanaryOptions();
+
     @Option(names = "--url", description = "invite, close: where the clients are to connect, as wss://HOST/STAGE.")
     private Optional<URI> url = Optional.empty();
 
@@ -147,7 +165,7 @@ final class ApplyCommand implements Callable<Integer> {
             report(console, "import", step.importRows(plan, folder.path(), "first"));
         }
         if (phase == Phase.REPOINT || (phase == Phase.ALL && !plan.changes().isEmpty())) {
-            int made = step.repoint(plan, folder.path());
+            int made = step.repoint(plan, folder.path(), console::say);
             console.say(
                     made == 0
                             ? "The older API leads here already."
@@ -163,9 +181,14 @@ final class ApplyCommand implements Callable<Integer> {
         if (seconds < 0 || every < 1 || ask < 0) {
             throw new OperatorException("--for and --ask are 0 or more, --every is at least 1");
         }
-        boolean well = new WatchPhase(open, console, InstantSource.system(), Sleeper.SYSTEM)
-                .run(plan, folder.path(), Duration.ofSeconds(seconds), Duration.ofSeconds(every), ask);
-        return well ? Exit.DONE : Exit.FINDINGS;
+        Optional<Canary> canary = canaries.canary(canaryDoors);
+        try {
+            boolean well = new WatchPhase(open, console, InstantSource.system(), Sleeper.SYSTEM)
+                    .run(plan, folder.path(), Duration.ofSeconds(seconds), Duration.ofSeconds(every), ask, canary);
+            return well ? Exit.DONE : Exit.FINDINGS;
+        } finally {
+            canary.ifPresent(Canary::close);
+        }
     }
 
     private int invite(Console console, MigrationPlan plan, Platform open) {

@@ -3,6 +3,7 @@ package io.trunkline.migration.command;
 import io.trunkline.migration.OperatorException;
 import io.trunkline.migration.source.SourceException;
 import io.trunkline.migration.template.TemplateCommand;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** Entry point of {@code ./trunkline migrate}. */
 @Command(
-        name = "migrate",
+        name = "trunkline migrate",
         description =
                 "Moves an app's connections from its own API onto the shared one, and back, with no forced reconnect.",
         subcommands = {
@@ -46,8 +47,8 @@ public final class Main implements Runnable {
         System.exit(commandLine().execute(arguments));
     }
 
-    /** The commands with their converters and their words for failures. */
-    static CommandLine commandLine() {
+    /** The commands with their converters and their words for failures, to be run in this process. */
+    public static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
@@ -60,6 +61,13 @@ public final class Main implements Runnable {
             command.getErr().println("trunkline: " + failure.getMessage());
         } else if (failure instanceof SdkException refused) {
             command.getErr().println("trunkline: " + Refusals.words(refused));
+        } else if (failure instanceof UncheckedIOException file) {
+            // a full disk, or a folder that may not be written; what was done so far is in the journal
+            String why = String.valueOf(file.getCause().getMessage());
+            String what = String.valueOf(file.getMessage());
+            command.getErr()
+                    .println("trunkline: " + (what.contains(why) ? what : what + " (" + why + ")")
+                            + "; mend that, and the same command goes on");
         } else {
             command.getErr().println("trunkline: a fault of Trunkline itself; please report it with what follows");
             failure.printStackTrace(command.getErr());

@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,11 +37,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./trunkline migrate plan --out receiver --mapping wizz-standalone --source-stage dev \\",
-            "      --api abc123def0/dev --function WizzUser-dev-websocket",
-            "  ./trunkline migrate plan --out care --mapping careconnect --zone America/New_York \\",
-            "      --source-url jdbc:postgresql://db.example.com/care --source-user reader --source-password-env"
-                    + " CARE_PW"
+            "  ./trunkline migrate plan --out receiver --mapping wizz-standalone \\",
+            "      --source-stage dev --api abc123def0/dev \\",
+            "      --function WizzUser-dev-websocket \\",
+            "      --set-env receiver-push-dev:PUSH_URL=https://api.example.com/v1/publish",
+            "  ./trunkline migrate plan --out care --mapping careconnect \\",
+            "      --zone America/New_York --source-user reader \\",
+            "      --source-url jdbc:postgresql://db.example.com/care \\",
+            "      --source-password-env CARE_PW"
         })
 final class PlanCommand implements Callable<Integer> {
     @Spec
@@ -75,6 +80,14 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(names = "--function", description = "The platform's function that the older API is to lead to.")
     private Optional<String> function = Optional.empty();
+
+    @Option(
+            names = "--set-env",
+            paramLabel = "FUNCTION:NAME=VALUE",
+            description =
+                    "A variable that a function gets when the API is led here, such as the shared platform's address in"
+                            + " the older back end; a rollback puts back what it was. No secrets. May be repeated.")
+    private List<String> variables = new ArrayList<>();
 
     @Option(names = "--source-stage", description = "In the place of {stage} in the mapping. Default: dev.")
     private String sourceStage = "dev";
@@ -127,7 +140,8 @@ final class PlanCommand implements Callable<Integer> {
                     dialect,
                     zone.map(PlanCommand::zone),
                     api.map(PlanCommand::endpoint),
-                    function);
+                    function,
+                    variables);
             MigrationPlan plan =
                     new PlanStep(open, System.getenv(), InstantSource.system(), console).write(order, folder);
             print(console, plan);

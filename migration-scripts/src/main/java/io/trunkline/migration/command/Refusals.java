@@ -47,7 +47,8 @@ final class Refusals {
             return "there are no AWS credentials. Log in (aws sso login), or name a profile: --profile NAME." + GOES_ON;
         }
         if (failure instanceof ApiCallTimeoutException || failure.getCause() instanceof java.io.IOException) {
-            return "AWS was not reached: " + message + " See to the network, or to --endpoint." + GOES_ON;
+            return "AWS was not reached: " + message + " See to the network, or to --endpoint and --control-endpoint."
+                    + GOES_ON;
         }
         return "AWS refused or was not reached: " + message + GOES_ON;
     }

@@ -21,9 +21,8 @@ import picocli.CommandLine.Spec;
         name = "rollback",
         mixinStandardHelpOptions = true,
         description = {
-            "Says what can no longer be undone, then takes back what the journal says was done, also in the middle of"
-                    + " an",
-            "apply. Refused once a cleanup has deleted anything."
+            "Takes back what the journal says was done, also in the middle of an apply.",
+            "It says first what can no longer be undone. Refused once a cleanup has deleted anything."
         },
         footer = {"", "Example:", "  ./trunkline migrate rollback receiver"})
 final class RollbackCommand implements Callable<Integer> {
@@ -61,7 +60,7 @@ final class RollbackCommand implements Callable<Integer> {
             RollbackStep step =
                     new RollbackStep(open, InstantSource.system(), Sleeper.SYSTEM, Duration.ofSeconds(settle), console);
             foretell(console, step.outlook(plan, folder.path()));
-            RollbackStep.Tally tally = step.run(plan, folder.path(), close);
+            RollbackStep.Tally tally = step.run(plan, folder.path(), close, console::say);
             console.say(String.format(
                     "%d resources restored, %,d rows taken back, %,d were gone already.",
                     tally.resources(), tally.rows(), tally.gone()));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -17,7 +18,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * AWS's own control planes, or what answers as they do at one endpoint. Their quotas are small (10 requests a second
- * for API Gateway's), so a throttled call is tried up to ten times, with jitter.
+ * for API Gateway's), so a throttled call is tried up to ten times, with jitter, unless {@code AWS_MAX_ATTEMPTS} says
+ * otherwise.
  */
 public final class AwsControlPlanes implements AutoCloseable {
     private static final int TRIES = 10;
@@ -59,7 +61,9 @@ public final class AwsControlPlanes implements AutoCloseable {
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .apiCallTimeout(CALL)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(TRIES)
+                                .maxAttempts(SdkSystemSetting.AWS_MAX_ATTEMPTS
+                                        .getIntegerValue()
+                                        .orElse(TRIES))
                                 .build())
                         .build());
     }

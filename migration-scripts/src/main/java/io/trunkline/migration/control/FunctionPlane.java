@@ -3,6 +3,7 @@ package io.trunkline.migration.control;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Lambda functions of one account and Region, as a migration reads and changes them. */
 public interface FunctionPlane {
@@ -22,6 +23,20 @@ public interface FunctionPlane {
 
     /** By its name or ARN. */
     Optional<Function> function(String name);
+
+    /**
+     * What a variable of its environment holds; empty where there is none of that name. Throws
+     * {@link io.trunkline.migration.OperatorException} where the function is gone or its environment cannot be read.
+     */
+    Optional<String> variable(String name, String variable);
+
+    /**
+     * Sets a variable, or takes it out where {@code value} is empty, and returns when the function has it. All others
+     * stay what they are, also where somebody changes one of them at the same moment.
+     *
+     * @param where what may stand there before; where something else does, nothing is written and the answer is false
+     */
+    boolean set(String name, String variable, Optional<String> value, Predicate<Optional<String>> where);
 
     /** Its resource policy; empty where it has none. */
     List<Statement> permissions(String name);

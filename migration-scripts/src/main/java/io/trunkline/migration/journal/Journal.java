@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,14 +51,35 @@ public final class Journal implements AutoCloseable {
             Journal journal = new Journal(table, migration, file, channel);
             journal.next = 1;
             journal.forEach(entry -> journal.next = entry.path(SEQUENCE).asLong() + 1);
-            for (JsonNode missing : table.entries(migration, journal.next)) {
-                journal.write(missing);
-                journal.next = missing.path(SEQUENCE).asLong() + 1;
-            }
+            table.entries(migration, journal.next, journal::restore);
             return journal;
         } catch (IOException e) {
             throw new OperatorException("the journal " + file + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Every entry in the order in which they were written, one in memory at a time, for whoever only looks: a line that
+     * another process is writing just now is passed over, and nothing is mended.
+     */
+    public static void read(Path file, JournalTable table, String migration, Consumer<JsonNode> action) {
+        long[] next = {1};
+        if (Files.exists(file)) {
+            each(file, entry -> {
+                action.accept(entry);
+                next[0] = entry.path(SEQUENCE).asLong() + 1;
+            });
+        }
+        table.entries(migration, next[0], action);
+    }
+
+    private void restore(JsonNode missing) {
+        try {
+            write(missing);
+        } catch (IOException e) {
+            throw new OperatorException("the journal " + file + " cannot be written: " + e.getMessage(), e);
+        }
+        next = missing.path(SEQUENCE).asLong() + 1;
     }
 
     private static long endOfLastLine(FileChannel channel) throws IOException {
@@ -93,15 +115,23 @@ public final class Journal implements AutoCloseable {
 
     /** Every entry in the order in which they were written, one in memory at a time. */
     public void forEach(Consumer<JsonNode> action) {
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        each(file, action);
+    }
+
+    private static void each(Path file, Consumer<JsonNode> action) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            long left = endOfLastLine(channel);
+            BufferedReader lines = new BufferedReader(Channels.newReader(channel.position(0), StandardCharsets.UTF_8));
+            while (left > 0) {
+                String line = lines.readLine();
                 action.accept(JSON.readTree(line));
+                left -= line.getBytes(StandardCharsets.UTF_8).length + 1L;
             }
         } catch (JsonProcessingException e) {
             throw new OperatorException(
                     "the journal " + file + " is damaged; move it away, and it comes back from the table", e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("the journal " + file + " cannot be read", e);
         }
     }
 

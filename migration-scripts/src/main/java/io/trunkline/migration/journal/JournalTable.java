@@ -2,17 +2,17 @@ package io.trunkline.migration.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.trunkline.migration.OperatorException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
@@ -75,16 +75,30 @@ public final class JournalTable {
                 .build();
     }
 
-    /** Writes an entry; about one unit for 10 rows. The same entry may be written again. */
+    /**
+     * Writes an entry; about one unit for 10 rows. The same entry may be written again; where another one stands
+     * already, {@link OperatorException}: somebody else has gone on with this plan.
+     */
     void put(String migration, long sequence, JsonNode entry) {
+        AttributeValue packed = AttributeValue.fromB(SdkBytes.fromByteArray(packed(entry)));
         Map<String, AttributeValue> item = new HashMap<>(itemKey(migration, sequence));
-        item.put(ENTRY, AttributeValue.fromB(SdkBytes.fromByteArray(packed(entry))));
-        client.putItem(request -> request.tableName(table).item(item));
+        item.put(ENTRY, packed);
+        try {
+            client.putItem(request -> request.tableName(table)
+                    .item(item)
+                    .conditionExpression("attribute_not_exists(#m) or #e = :e")
+                    .expressionAttributeNames(Map.of("#m", MIGRATION, "#e", ENTRY))
+                    .expressionAttributeValues(Map.of(":e", packed)));
+        } catch (ConditionalCheckFailedException e) {
+            throw new OperatorException(
+                    "another operator has gone on with this plan; nothing more is written here. See how far it is:"
+                            + " ./trunkline migrate status",
+                    e);
+        }
     }
 
-    /** The entries from {@code first} on, in their order; empty where nothing was ever written. */
-    List<JsonNode> entries(String migration, long first) {
-        List<JsonNode> entries = new ArrayList<>();
+    /** The entries from {@code first} on, in their order; none where nothing was ever written. */
+    void entries(String migration, long first, Consumer<JsonNode> action) {
         try {
             client.queryPaginator(request -> request.tableName(table)
                             .keyConditionExpression("#m = :m and #s >= :s")
@@ -97,11 +111,10 @@ public final class JournalTable {
                             .consistentRead(true))
                     .items()
                     .forEach(item -> Optional.ofNullable(item.get(ENTRY))
-                            .ifPresent(entry -> entries.add(unpacked(entry.b().asByteArray()))));
+                            .ifPresent(entry -> action.accept(unpacked(entry.b().asByteArray()))));
         } catch (ResourceNotFoundException e) {
-            return List.of();
+            // made at the first apply
         }
-        return entries;
     }
 
     /** Takes or renews the lease of {@code what}; empty where it is taken, else who has it and until when. */
@@ -127,11 +140,15 @@ public final class JournalTable {
 
     /** Who holds the lease of {@code what}. */
     public Optional<String> holder(String what) {
-        Map<String, AttributeValue> item = client.getItem(request -> request.tableName(table)
-                        .key(itemKey("lease " + what, 0))
-                        .consistentRead(true))
-                .item();
-        return Optional.ofNullable(item.get(OWNER)).map(AttributeValue::s);
+        try {
+            Map<String, AttributeValue> item = client.getItem(request -> request.tableName(table)
+                            .key(itemKey("lease " + what, 0))
+                            .consistentRead(true))
+                    .item();
+            return Optional.ofNullable(item.get(OWNER)).map(AttributeValue::s);
+        } catch (ResourceNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     /** Gives the lease back, where {@code owner} has it. */

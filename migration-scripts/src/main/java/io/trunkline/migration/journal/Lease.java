@@ -1,7 +1,11 @@
 package io.trunkline.migration.journal;
 
 import io.trunkline.migration.OperatorException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -20,61 +24,91 @@ public final class Lease implements AutoCloseable {
     private final String owner;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lease").factory());
+    private final InstantSource clock;
     private final AtomicBoolean lost = new AtomicBoolean();
+    private volatile Instant until;
 
-    private Lease(JournalTable table, String what, String owner) {
+    private Lease(JournalTable table, String what, String owner, InstantSource clock, Instant until) {
         this.table = table;
         this.what = what;
         this.owner = owner;
+        this.clock = clock;
+        this.until = until;
     }
 
     /**
      * Takes it, at once where its holder ran on this machine and runs no more; else throws {@link OperatorException}.
      */
     public static Lease take(JournalTable table, String what, InstantSource clock) {
-        String owner = System.getProperty("user.name") + "@" + host() + " process "
+        String owner = System.getProperty("user.name")
+                + mark()
                 + ProcessHandle.current().pid();
-        Optional<String> holder = table.lease(what, owner, clock.instant(), LENGTH);
+        Instant now = clock.instant();
+        Optional<String> holder = table.lease(what, owner, now, LENGTH);
         if (holder.isPresent() && endedHere(holder.get())) {
             table.release(what, holder.get());
-            holder = table.lease(what, owner, clock.instant(), LENGTH);
+            holder = table.lease(what, owner, now, LENGTH);
         }
         if (holder.isPresent()) {
             throw new OperatorException(holder.get() + " is at work on " + what
-                    + ". Wait until it has ended; 30 seconds" + " after it was killed this same command goes on.");
+                    + ". Wait until it has ended; 30 seconds after it was killed this same command goes on.");
         }
-        Lease lease = new Lease(table, what, owner);
+        Lease lease = new Lease(table, what, owner, clock, now.plus(LENGTH));
         Future<?> _ = lease.timer.scheduleAtFixedRate(
-                () -> lease.renew(clock), RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
+                lease::renewQuietly, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
         return lease;
     }
 
-    private void renew(InstantSource clock) {
+    private void renewQuietly() {
         try {
-            if (table.lease(what, owner, clock.instant(), LENGTH).isPresent()) {
-                lost.set(true);
-            }
+            renew();
         } catch (RuntimeException e) {
-            // a lost network: the next renewal may get through, and if none does the writes do not either
+            // a lost network: the next renewal may get through, and if none does, check does not let anything be
+            // written
         }
     }
 
-    /** Throws where somebody else has taken it over, as after a long pause of this machine. */
+    private void renew() {
+        Instant now = clock.instant();
+        if (table.lease(what, owner, now, LENGTH).isPresent()) {
+            lost.set(true);
+        } else {
+            until = now.plus(LENGTH);
+        }
+    }
+
+    /**
+     * Throws where somebody else has taken it over, as after a long pause of this machine; asked before each write.
+     * Where it was not renewed in time it is renewed first.
+     */
     public void check() {
+        if (!lost.get() && !clock.instant().isBefore(until)) {
+            renew();
+        }
         if (lost.get()) {
             throw new OperatorException("another operator has taken over " + what + "; nothing more is written here");
         }
     }
 
-    private static String host() {
-        return Optional.ofNullable(System.getenv("HOSTNAME")).orElse("this-machine");
+    /** Names this machine, between two starts of it, and this container: elsewhere the same process id is another's. */
+    private static String mark() {
+        return "@" + firstLine("/proc/sys/kernel/hostname") + "/" + firstLine("/proc/sys/kernel/random/boot_id")
+                + " process ";
+    }
+
+    private static String firstLine(String file) {
+        try {
+            return Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
     }
 
     private static boolean endedHere(String holder) {
-        String mark = "@" + host() + " process ";
-        int at = holder.indexOf(mark);
+        int at = holder.indexOf(mark());
         return at >= 0
-                && ProcessHandle.of(Long.parseLong(holder.substring(at + mark.length())))
+                && !mark().contains("unknown")
+                && ProcessHandle.of(Long.parseLong(holder.substring(at + mark().length())))
                         .filter(ProcessHandle::isAlive)
                         .isEmpty();
     }

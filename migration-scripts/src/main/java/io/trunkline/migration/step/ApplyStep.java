@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Does what a plan says, phase by phase, and goes on where an earlier run of it was stopped. */
 public final class ApplyStep {
@@ -72,6 +73,15 @@ public final class ApplyStep {
 
     /** Leads the older API here; answers how many changes were made. */
     public int repoint(MigrationPlan plan, Path folder) {
+        return repoint(plan, folder, _ -> {});
+    }
+
+    /**
+     * Leads the older API here; answers how many changes were made.
+     *
+     * @param done hears of each change that is made, in words
+     */
+    public int repoint(MigrationPlan plan, Path folder, Consumer<String> done) {
         if (plan.changes().isEmpty()) {
             throw new OperatorException(
                     "the plan leads nothing here: plan with --api API_ID/STAGE and --function NAME");
@@ -84,14 +94,20 @@ public final class ApplyStep {
             Repoint repoint = new Repoint(platform.control());
             repoint.requireBefore(plan.changes());
             int[] made = {0};
-            repoint.apply(plan.changes(), (change, now) -> {
-                lease.check();
-                ObjectNode entry = Journal.entry("resource");
-                entry.set("change", change);
-                journal.add(entry.put("before", now));
-                made[0]++;
-                progress.at("resources changed", made[0], plan.changes().size());
-            });
+            repoint.apply(
+                    plan.changes(),
+                    (change, now) -> {
+                        lease.check();
+                        ObjectNode entry = Journal.entry("resource");
+                        entry.set("change", change);
+                        journal.add(entry.put("before", now));
+                    },
+                    change -> {
+                        made[0]++;
+                        done.accept("changed the " + change.path("kind").asText() + " "
+                                + change.path("id").asText());
+                        progress.at("resources changed", made[0], plan.changes().size());
+                    });
             journal.add(Journal.entry("repointed").put("at", clock.instant().toString()));
             return made[0];
         }

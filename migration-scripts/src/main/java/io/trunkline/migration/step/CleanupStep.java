@@ -21,6 +21,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /**
  * Removes the older app's own API and functions, and exports and deletes its tables: those that the plan names and no
@@ -150,9 +151,16 @@ public final class CleanupStep {
         }
     }
 
+    /** A table that a killed run has begun to delete is waited for, and is gone then; its export is finished. */
     private static boolean exists(DynamoDbClient client, String table) {
         try {
-            client.describeTable(request -> request.tableName(table));
+            TableStatus status = client.describeTable(request -> request.tableName(table))
+                    .table()
+                    .tableStatus();
+            if (status == TableStatus.DELETING) {
+                client.waiter().waitUntilTableNotExists(request -> request.tableName(table));
+                return false;
+            }
             return true;
         } catch (ResourceNotFoundException e) {
             return false;

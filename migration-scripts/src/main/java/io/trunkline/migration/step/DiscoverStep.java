@@ -17,8 +17,6 @@ public final class DiscoverStep {
     /** The function in an integration's URI, with or without a version. */
     private static final Pattern FUNCTION = Pattern.compile("functions/(arn:[^/]+)/invocations");
 
-    private static final Pattern SECRET =
-            Pattern.compile(".*(SECRET|PASSWORD|TOKEN|API_?KEY|MONGO_URI|PRIVATE).*", Pattern.CASE_INSENSITIVE);
     private static final Pattern TABLE = Pattern.compile(".*TABLE.*", Pattern.CASE_INSENSITIVE);
 
     private final ControlPlanes planes;
@@ -90,7 +88,7 @@ public final class DiscoverStep {
         ObjectNode variables = node.putObject("environment");
         ArrayNode tables = node.putArray("tables");
         new TreeMap<>(function.variables()).forEach((name, value) -> {
-            boolean secret = SECRET.matcher(name).matches();
+            boolean secret = Secrets.isName(name) || Secrets.isValue(value);
             variables.put(name, secret ? "(not shown)" : value);
             if (!secret && TABLE.matcher(name).matches()) {
                 tables.add(value);

@@ -20,8 +20,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** Stores the rows of a file in the shared tables, a batch at a time: look, journal, write. */
+/**
+ * Stores the rows of a file in the shared tables, a batch at a time: look, journal, write. While one batch is written
+ * the next is looked up and journaled.
+ */
 final class ImportStep {
     private final SharedTables tables;
     private final Targeting targeting;
@@ -52,7 +61,9 @@ final class ImportStep {
     ImportTally run(String pass, Path rows, long all) {
         ImportTally tally = new ImportTally(0, 0, 0);
         long line = 0;
-        try (BufferedReader lines = Files.newBufferedReader(rows, StandardCharsets.UTF_8)) {
+        try (BufferedReader lines = Files.newBufferedReader(rows, StandardCharsets.UTF_8);
+                ExecutorService writer = Executors.newSingleThreadExecutor()) {
+            Future<ImportTally> writing = CompletableFuture.completedFuture(tally);
             List<SharedRow> batch = new ArrayList<>();
             long from = 1;
             for (String text = lines.readLine(); text != null; text = lines.readLine()) {
@@ -62,15 +73,16 @@ final class ImportStep {
                     batch.add(shared(targeting, row));
                 }
                 if (batch.size() == SharedTables.MOST_AT_ONCE) {
-                    tally = tally.plus(store(pass, from, line, batch));
+                    Callable<ImportTally> write = journaled(pass, from, line, batch);
+                    tally = tally.plus(written(writing));
+                    progress.at("connections imported", from - 1, all);
+                    writing = writer.submit(write);
                     batch.clear();
                     from = line + 1;
-                    progress.at("connections imported", line, all);
                 }
             }
-            if (!batch.isEmpty()) {
-                tally = tally.plus(store(pass, from, line, batch));
-            }
+            Callable<ImportTally> last = journaled(pass, from, line, batch);
+            tally = tally.plus(written(writing)).plus(written(writer.submit(last)));
             progress.at("connections imported", line, all);
         } catch (IOException e) {
             throw new UncheckedIOException("the file " + rows + " cannot be read", e);
@@ -86,13 +98,14 @@ final class ImportStep {
         return new SharedRow(row.connection(), List.copyOf(rooms));
     }
 
-    private ImportTally store(String pass, long from, long to, List<SharedRow> batch) {
+    /** Looks, writes down what is about to be done, and answers how it is done. */
+    private Callable<ImportTally> journaled(String pass, long from, long to, List<SharedRow> batch) {
         lease.check();
         Map<ConnectionId, ConnectionImport.Standing> standing =
                 tables.standing(batch.stream().map(row -> row.connection().id()).toList());
         List<SharedRow> absent = new ArrayList<>();
-        long there = 0;
-        long ended = 0;
+        int there = 0;
+        int ended = 0;
         for (SharedRow row : batch) {
             switch (standing.get(row.connection().id())) {
                 case null -> absent.add(row);
@@ -100,11 +113,25 @@ final class ImportStep {
                 case ConnectionImport.Standing.Ended _ -> ended++;
             }
         }
+        ImportTally found = new ImportTally(0, there, ended);
         if (absent.isEmpty()) {
-            return new ImportTally(0, there, ended);
+            return () -> found;
         }
         journal.add(JournalRows.entry(pass, from, to, absent));
-        Set<ConnectionId> stored = tables.store(absent, clock.instant());
-        return new ImportTally(stored.size(), there, ended + absent.size() - stored.size());
+        return () -> {
+            int stored = tables.store(absent, clock.instant()).size();
+            return found.plus(new ImportTally(stored, 0, absent.size() - stored));
+        };
+    }
+
+    private static ImportTally written(Future<ImportTally> writing) {
+        try {
+            return writing.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 }

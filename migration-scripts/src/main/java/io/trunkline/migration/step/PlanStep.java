@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,6 +38,7 @@ public final class PlanStep {
      * @param app instead of the mapping's, as {@code tenant/app}
      * @param api the older API, {@code apiId/stage}; without it rows only are moved
      * @param function the platform's, to which the API is led; without it nothing is led anywhere
+     * @param variables of functions to be set when the API is led here, each as {@code FUNCTION:NAME=VALUE}
      */
     public record Order(
             String mappingName,
@@ -46,7 +48,30 @@ public final class PlanStep {
             Optional<String> dialect,
             Optional<ZoneId> zone,
             Optional<GatewayEndpoint> api,
-            Optional<String> function) {}
+            Optional<String> function,
+            List<String> variables) {
+        public Order {
+            variables = List.copyOf(variables);
+            if (!variables.isEmpty() && (api.isEmpty() || function.isEmpty())) {
+                throw new OperatorException(
+                        "--set-env is done when an API is led here: name it and the platform's function as well, --api"
+                                + " API_ID/STAGE --function NAME");
+            }
+        }
+
+        /** Without variables. */
+        public Order(
+                String mappingName,
+                Mapping mapping,
+                SourcePlace source,
+                Optional<String> app,
+                Optional<String> dialect,
+                Optional<ZoneId> zone,
+                Optional<GatewayEndpoint> api,
+                Optional<String> function) {
+            this(mappingName, mapping, source, app, dialect, zone, api, function, List.of());
+        }
+    }
 
     private final Platform platform;
     private final Map<String, String> environment;
@@ -127,7 +152,7 @@ public final class PlanStep {
     private ArrayNode changes(Order order) {
         return order.api().isPresent() && order.function().isPresent()
                 ? new Repoint(platform.control())
-                        .changes(order.api().get(), order.function().get())
+                        .changes(order.api().get(), order.function().get(), order.variables())
                 : RowJson.JSON.createArrayNode();
     }
 

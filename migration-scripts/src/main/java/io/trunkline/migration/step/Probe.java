@@ -1,10 +1,8 @@
 package io.trunkline.migration.step;
 
-import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,14 +12,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One client that connects through a door, says one frame, waits for any answer, and goes. It is a connection like any
+ * One client that connects through a door, says one frame, waits for the answer, and goes. It is a connection like any
  * other: it has a row while it lasts.
  *
  * @param door where it connects; {@code {token}} in it stands for the token
- * @param frame what it says
+ * @param frame what it says, in the door's dialect
  * @param subprotocol that it offers, where it offers one
+ * @param expect what the answer has in it; without it any frame that comes is one, a welcome as well
  */
-public record Probe(String door, String frame, Optional<String> subprotocol) {
+public record Probe(String door, String frame, Optional<String> subprotocol, Optional<String> expect) {
+    /** What every door without a dialect of its own understands. */
+    public static final String PING = "{\"action\":\"ping\",\"id\":\"probe\"}";
+
+    /** Of its answer: the id comes back. */
+    public static final String PINGED = "\"probe\"";
+
     private static final Duration CONNECT = Duration.ofSeconds(30);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
@@ -31,13 +36,10 @@ public record Probe(String door, String frame, Optional<String> subprotocol) {
         try (HttpClient client = HttpClient.newHttpClient()) {
             WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(CONNECT);
             subprotocol.ifPresent(builder::subprotocols);
-            URI address = URI.create(door.replace(
-                    "{token}",
-                    token.map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8))
-                            .orElse("")));
-            WebSocket socket = builder.buildAsync(address, listener(answer)).get(CONNECT.toSeconds(), TimeUnit.SECONDS);
+            WebSocket socket = builder.buildAsync(DoorAddress.of(door, token), listener(answer))
+                    .get(CONNECT.toSeconds(), TimeUnit.SECONDS);
             try {
-                socket.sendText(frame, true).get(ANSWER.toSeconds(), TimeUnit.SECONDS);
+                socket.sendText(DoorAddress.frame(frame, token), true).get(ANSWER.toSeconds(), TimeUnit.SECONDS);
                 answer.get(ANSWER.toSeconds(), TimeUnit.SECONDS);
                 return Optional.empty();
             } finally {
@@ -45,12 +47,10 @@ public record Probe(String door, String frame, Optional<String> subprotocol) {
                 client.shutdownNow();
             }
         } catch (TimeoutException e) {
-            return Optional.of("there was no answer within " + ANSWER.toSeconds() + " seconds");
+            return Optional.of("there was no answer within " + ANSWER.toSeconds() + " seconds"
+                    + expect.map(text -> " that has " + text + " in it").orElse(""));
         } catch (ExecutionException e) {
-            return Optional.of("it was refused, or closed: "
-                    + Optional.ofNullable(e.getCause())
-                            .map(cause -> cause.getClass().getSimpleName())
-                            .orElse("no reason given"));
+            return Optional.of(why(e));
         } catch (IllegalArgumentException e) {
             return Optional.of("its address is none");
         } catch (InterruptedException e) {
@@ -59,11 +59,33 @@ public record Probe(String door, String frame, Optional<String> subprotocol) {
         }
     }
 
-    private static WebSocket.Listener listener(CompletableFuture<String> answer) {
+    /** Why a connect came to nothing. */
+    static String why(ExecutionException failure) {
+        return switch (failure.getCause()) {
+            case WebSocketHandshakeException refused ->
+                "it was refused: HTTP "
+                        + Optional.ofNullable(refused.getResponse())
+                                .map(response -> Integer.toString(response.statusCode()))
+                                .orElse("without a status");
+            case null -> "it was refused, or closed";
+            case Throwable cause ->
+                "it was refused, or closed: " + cause.getClass().getSimpleName();
+        };
+    }
+
+    private WebSocket.Listener listener(CompletableFuture<String> answer) {
         return new WebSocket.Listener() {
+            private final StringBuilder partial = new StringBuilder();
+
             @Override
             public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-                answer.complete("text");
+                partial.append(text);
+                if (last) {
+                    if (expect.isEmpty() || partial.indexOf(expect.get()) >= 0) {
+                        answer.complete("text");
+                    }
+                    partial.setLength(0);
+                }
                 socket.request(1);
                 return CompletableFuture.completedStage(null);
             }
@@ -83,7 +105,6 @@ public record Probe(String door, String frame, Optional<String> subprotocol) {
 
     /** The door without what follows its question mark, for messages. */
     String name() {
-        int question = door.indexOf('?');
-        return question < 0 ? door : door.substring(0, question);
+        return DoorAddress.name(door);
     }
 }

@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
- * Leads an older API's routes to the platform's function, and back: the permission first, then each integration, then a
- * deployment that the stage serves, since a change to an integration is not seen before. Each change names its before
- * and after, and is made only where one of the two holds.
+ * Leads an older API's routes to the platform's function, and back: the permission first, then variables of functions
+ * that are to be set, then each integration, then a deployment that the stage serves, since a change to an integration
+ * is not seen before. Each change names its before and after, and is made only where one of the two holds.
  */
 final class Repoint {
     private static final String PERMISSION = "permission";
@@ -25,13 +26,19 @@ final class Repoint {
     private static final String DEPLOYMENT = "deployment";
 
     private final ControlPlanes planes;
+    private final FunctionVariables variables;
 
     Repoint(ControlPlanes planes) {
         this.planes = planes;
+        this.variables = new FunctionVariables(planes.functions());
     }
 
-    /** The changes that lead {@code api} to {@code function}, in their order. */
-    ArrayNode changes(GatewayEndpoint api, String function) {
+    /**
+     * The changes that lead {@code api} to {@code function}, in their order.
+     *
+     * @param environment variables to set, each as {@code FUNCTION:NAME=VALUE}
+     */
+    ArrayNode changes(GatewayEndpoint api, String function, List<String> environment) {
         FunctionPlane.Function platform = planes.functions()
                 .function(function)
                 .orElseThrow(() -> new OperatorException("there is no function " + function + " in " + planes.region()
@@ -55,6 +62,7 @@ final class Repoint {
                         "arn:aws:execute-api:" + planes.region() + ":" + planes.account() + ":" + api.apiId() + "/*");
         String uri = "arn:aws:apigateway:" + planes.region() + ":lambda:path/2015-03-31/functions/" + platform.arn()
                 + "/invocations";
+        environment.stream().map(variables::change).forEach(changes::add);
         Set<String> used = new HashSet<>();
         List<ApiPlane.Route> routes = planes.apis().routes(api.apiId());
         routes.forEach(route -> route.integration().ifPresent(used::add));
@@ -140,13 +148,19 @@ final class Repoint {
                         .flatMap(one -> Optional.of(one.deployment().orElse("")).stream())
                         .findFirst()
                         .orElse("gone");
+            case FunctionVariables.KIND -> variables.now(change);
             default ->
                 throw new OperatorException("the plan names a change that this command does not know: " + change);
         };
     }
 
-    /** Makes the changes that are not made; {@code ahead} hears of each before it is made. */
-    void apply(List<JsonNode> changes, BiConsumer<JsonNode, String> ahead) {
+    /**
+     * Makes the changes that are not made.
+     *
+     * @param ahead hears of each before it is made, with what is there
+     * @param done hears of each that is made
+     */
+    void apply(List<JsonNode> changes, BiConsumer<JsonNode, String> ahead, Consumer<JsonNode> done) {
         for (JsonNode change : changes) {
             if (holds(change)) {
                 continue;
@@ -159,6 +173,7 @@ final class Repoint {
                                     change.path("function").asText(),
                                     change.path("statement").asText(),
                                     change.path("sourceArn").asText());
+                case FunctionVariables.KIND -> variables.apply(change);
                 case INTEGRATION ->
                     planes.apis()
                             .lead(
@@ -173,11 +188,17 @@ final class Repoint {
                     planes.apis().serve(api, change.path("stage").asText(), made);
                 }
             }
+            done.accept(change);
         }
     }
 
-    /** Takes the changes back, the last first; {@code ahead} hears of each before it is taken back. */
-    void takeBack(List<JsonNode> changes, BiConsumer<JsonNode, String> ahead) {
+    /**
+     * Takes the changes back, the last first.
+     *
+     * @param ahead hears of each before it is taken back, with what is there
+     * @param done hears of each that is taken back
+     */
+    void takeBack(List<JsonNode> changes, BiConsumer<JsonNode, String> ahead, Consumer<JsonNode> done) {
         // while the integrations change, the stage still serves the deployment that leads to the platform
         for (JsonNode change : changes.reversed()) {
             boolean deployment = change.path("kind").asText().equals(DEPLOYMENT);
@@ -192,6 +213,7 @@ final class Repoint {
                             .forbid(
                                     change.path("function").asText(),
                                     change.path("statement").asText());
+                case FunctionVariables.KIND -> variables.takeBack(change);
                 case INTEGRATION ->
                     planes.apis()
                             .lead(
@@ -207,6 +229,7 @@ final class Repoint {
                             .forget(api, made));
                 }
             }
+            done.accept(change);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Takes back what the journal says was done: the API first, so that nothing new arrives, then, after a moment, the
@@ -64,12 +65,7 @@ public final class RollbackStep {
 
     /** Looks what a rollback would not undo; changes nothing. */
     public Outlook outlook(MigrationPlan plan, Path folder) {
-        JournalTable table = platform.journalTable();
-        table.create();
-        Trail trail;
-        try (Journal journal = Journal.open(folder.resolve(ApplyStep.JOURNAL), table, plan.id())) {
-            trail = Trail.of(journal);
-        }
+        Trail trail = Trail.seen(folder, platform.journalTable(), plan);
         long[] newcomers = {0};
         if (trail.hasResources() && plan.api().isPresent()) {
             new AppRows(platform.admin().connectionScan(), AppKey.parse(plan.app()))
@@ -99,6 +95,16 @@ public final class RollbackStep {
      * @param closeNewcomers whether connections that only the platform knows are closed, so that they connect again
      */
     public Tally run(MigrationPlan plan, Path folder, boolean closeNewcomers) {
+        return run(plan, folder, closeNewcomers, _ -> {});
+    }
+
+    /**
+     * Takes back whatever was done; doing it again is going on.
+     *
+     * @param closeNewcomers whether connections that only the platform knows are closed, so that they connect again
+     * @param done hears of each resource that is restored, in words
+     */
+    public Tally run(MigrationPlan plan, Path folder, boolean closeNewcomers, Consumer<String> done) {
         AppKey app = AppKey.parse(plan.app());
         Tenant tenant = platform.tenant(app);
         JournalTable table = platform.journalTable();
@@ -114,12 +120,26 @@ public final class RollbackStep {
             journal.add(Journal.entry(BEGUN).put("at", clock.instant().toString()));
             int[] resources = {0};
             if (repointed) {
-                new Repoint(platform.control()).takeBack(plan.changes(), (change, now) -> {
-                    lease.check();
-                    resources[0]++;
-                    progress.at(
-                            "resources restored", resources[0], plan.changes().size());
-                });
+                new Repoint(platform.control())
+                        .takeBack(
+                                plan.changes(),
+                                (change, now) -> {
+                                    lease.check();
+                                    journal.add(Journal.entry("restoring")
+                                            .put("what", change.path("id").asText())
+                                            .put("before", now)
+                                            .put("after", change.path("before").asText()));
+                                },
+                                change -> {
+                                    resources[0]++;
+                                    done.accept("restored the "
+                                            + change.path("kind").asText() + " "
+                                            + change.path("id").asText());
+                                    progress.at(
+                                            "resources restored",
+                                            resources[0],
+                                            plan.changes().size());
+                                });
             }
             trail.door().ifPresent(platform.admin().registry()::putDoor);
             Optional<GatewayEndpoint> api = plan.api().filter(_ -> repointed).map(GatewayEndpoint::parse);

@@ -1,7 +1,6 @@
 package io.trunkline.migration.step;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.trunkline.migration.journal.Journal;
 import io.trunkline.migration.journal.JournalTable;
 import io.trunkline.migration.plan.MigrationPlan;
 import java.nio.file.Path;
@@ -19,13 +18,7 @@ public final class StatusStep {
     public ObjectNode status(MigrationPlan plan, Path folder) {
         ObjectNode status = RowJson.JSON.createObjectNode();
         JournalTable table = platform.journalTable();
-        table.create();
-        long[] journaled = {0};
-        Trail trail;
-        try (Journal journal = Journal.open(folder.resolve(ApplyStep.JOURNAL), table, plan.id())) {
-            trail = Trail.of(journal);
-            journal.forEach(entry -> journaled[0] += entry.path("kind").asText().equals("resource") ? 1 : 0);
-        }
+        Trail trail = Trail.seen(folder, table, plan);
         long planned = plan.records().path("connections").asLong();
         status.put("plan", plan.id())
                 .put("phase", trail.phase())
@@ -33,7 +26,7 @@ public final class StatusStep {
                 .put("connectionsPlanned", planned)
                 .put("connectionsJournaled", trail.imported().size())
                 .put("resourcesPlanned", plan.changes().size())
-                .put("resourcesJournaled", journaled[0]);
+                .put("resourcesJournaled", trail.resources());
         if (trail.invited().size() > 0) {
             status.put("invited", trail.invited().size());
         }

@@ -8,10 +8,12 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -50,12 +52,21 @@ final class TableExport {
                 throw new OperatorException("the table " + table + " changed while it was exported: something still"
                         + " writes to it. Find out what, stop it, and run this again.");
             }
+            Path checksum = folder.resolve(table + ".jsonl.gz.sha256");
+            Files.writeString(checksum, exported.sha256() + "  " + file.getFileName() + "\n");
+            // the table is deleted after this: what stands for it must outlive this machine's next moment
+            force(part);
+            force(checksum);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            Files.writeString(
-                    folder.resolve(table + ".jsonl.gz.sha256"), exported.sha256() + "  " + file.getFileName() + "\n");
             return exported;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
         }
     }
 

@@ -3,7 +3,10 @@ package io.trunkline.migration.step;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.app.Door;
 import io.trunkline.migration.journal.Journal;
+import io.trunkline.migration.journal.JournalTable;
+import io.trunkline.migration.plan.MigrationPlan;
 import io.trunkline.routing.key.AppKey;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +27,7 @@ final class Trail {
     private final IdSet warned = new IdSet();
     private final List<String> cleaned = new ArrayList<>();
     private long cut;
-    private boolean resources;
+    private int resources;
     private boolean repointed;
     private boolean rollingBack;
     private boolean isClosed;
@@ -40,6 +43,13 @@ final class Trail {
         return trail;
     }
 
+    /** As it stands now, for whoever only looks, while another may be at work. */
+    static Trail seen(Path folder, JournalTable table, MigrationPlan plan) {
+        Trail trail = new Trail();
+        Journal.read(folder.resolve(ApplyStep.JOURNAL), table, plan.id(), trail::add);
+        return trail;
+    }
+
     private void add(JsonNode entry) {
         Optional<Instant> at = RowJson.text(entry, "at").map(Instant::parse);
         switch (entry.path("kind").asText()) {
@@ -51,7 +61,7 @@ final class Trail {
             }
             case "imported" -> phase = repointed ? phase : "imported";
             case "resource" -> {
-                resources = true;
+                resources++;
                 phase = "repointing";
             }
             case "repointed" -> {
@@ -77,7 +87,10 @@ final class Trail {
                 phase = "closed";
             }
             case CLEANING -> {
-                cleaned.add(entry.path("what").asText());
+                String what = entry.path("what").asText();
+                if (!cleaned.contains(what)) {
+                    cleaned.add(what);
+                }
                 phase = "cleaning up";
             }
             case RollbackStep.BEGUN -> {
@@ -124,6 +137,11 @@ final class Trail {
 
     /** Whether anything of the API was changed, or may have been. */
     boolean hasResources() {
+        return resources > 0;
+    }
+
+    /** Changes of the API and its permission that were made, or may have been. */
+    int resources() {
         return resources;
     }
 

@@ -127,6 +127,20 @@ public final class VerifyStep {
         return new Findings(report.counts, report.faults);
     }
 
+    /**
+     * Looks at what there still is to be looked at once a cleanup has removed the source.
+     *
+     * @param removed by the cleanup
+     */
+    public Findings afterCleanup(long removed) {
+        Report report = new Report();
+        report.counts.put("removed by the cleanup", removed);
+        if (platform.hasControl()) {
+            health(Optional.empty(), report);
+        }
+        return new Findings(report.counts, report.faults);
+    }
+
     private void check(Tenant tenant, SharedTables tables, List<SharedRow> batch, Report report) {
         Map<ConnectionId, ConnectionImport.Standing> standing =
                 tables.standing(batch.stream().map(row -> row.connection().id()).toList());

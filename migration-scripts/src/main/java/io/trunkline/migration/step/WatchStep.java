@@ -5,8 +5,6 @@ import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.delivery.Sighting;
 import io.trunkline.core.usage.Usage;
 import io.trunkline.core.usage.UsageEntry;
-import io.trunkline.migration.journal.Journal;
-import io.trunkline.migration.journal.JournalTable;
 import io.trunkline.migration.plan.MigrationPlan;
 import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.TenantId;
@@ -27,6 +25,10 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class WatchStep {
     private static final Duration QUESTION = Duration.ofSeconds(3);
     private static final int EXAMPLES = 5;
+
+    static final String BOTH_SIDES = "on both sides";
+    static final String GONE = "gone";
+    static final String SILENT = "silent";
 
     private final Platform platform;
     private final InstantSource clock;
@@ -76,6 +78,12 @@ public final class WatchStep {
         }
     }
 
+    /** Hears of everybody of whom something was found; by more than one thread. */
+    @FunctionalInterface
+    private interface Finding {
+        void about(String found, Connection connection, Optional<Instant> lastActiveAt);
+    }
+
     private static final class Count {
         private long imported;
         private long newcomers;
@@ -88,12 +96,13 @@ public final class WatchStep {
         private final List<String> examples = new ArrayList<>();
         private final List<Connection> toAsk = new ArrayList<>();
 
-        private void user(Connection connection, boolean behind) {
+        private void user(Connection connection, boolean behind, Finding finding) {
             String user = connection.principal().identity().user() + " as "
                     + connection.principal().identity().entity();
             (behind ? behindUsers : sharedUsers).add(user);
             if ((behind ? sharedUsers : behindUsers).contains(user) && counted.add(user)) {
                 both++;
+                finding.about(BOTH_SIDES, connection, Optional.empty());
                 if (examples.size() < EXAMPLES) {
                     examples.add(user);
                 }
@@ -101,26 +110,39 @@ public final class WatchStep {
         }
     }
 
+    /** Looks once, and leaves nobody out. */
+    public Look look(MigrationPlan plan, Path folder, int ask) {
+        return look(plan, folder, ask, Optional.empty(), Optional.empty());
+    }
+
     /**
      * Looks once.
      *
+     * @param except an entity whose connections are not counted: {@code TYPE/ID}
+     * @param log takes the name of everybody of whom something was found
      * @param ask how many of those behind the older door the gateway is asked about, at most; each is one call of the
      *     account's @connections
      */
-    public Look look(MigrationPlan plan, Path folder, int ask) {
+    public Look look(MigrationPlan plan, Path folder, int ask, Optional<String> except, Optional<WatchLog> log) {
         AppKey app = AppKey.parse(plan.app());
         GatewayEndpoint api = platform.olderApi(plan);
-        JournalTable table = platform.journalTable();
-        table.create();
-        Trail trail;
-        try (Journal journal = Journal.open(folder.resolve(ApplyStep.JOURNAL), table, plan.id())) {
-            trail = Trail.of(journal);
-        }
+        Trail trail = Trail.seen(folder, platform.journalTable(), plan);
         Instant now = clock.instant();
+        Finding finding = (found, connection, active) -> log.ifPresent(file -> file.found(
+                now,
+                found,
+                connection.id().value(),
+                connection.principal().identity().user(),
+                connection.principal().identity().entity().toString(),
+                active));
         Count count = new Count();
         new AppRows(platform.admin().connectionScan(), app).forEach(now, connection -> {
+            if (except.filter(connection.principal().identity().entity().toString()::equals)
+                    .isPresent()) {
+                return;
+            }
             boolean behind = connection.endpoint().equals(api);
-            count.user(connection, behind);
+            count.user(connection, behind, finding);
             if (!behind) {
                 count.shared++;
                 return;
@@ -155,9 +177,13 @@ public final class WatchStep {
                                             && trail.imported()
                                                     .contains(connection.id().value())) {
                                         silent.incrementAndGet();
+                                        finding.about(SILENT, connection, there.lastActiveAt());
                                     }
                                 }
-                                case Sighting.Gone _ -> gone.incrementAndGet();
+                                case Sighting.Gone _ -> {
+                                    gone.incrementAndGet();
+                                    finding.about(GONE, connection, Optional.empty());
+                                }
                                 case Sighting.Unknown _ -> {
                                     // neither the one nor the other
                                 }

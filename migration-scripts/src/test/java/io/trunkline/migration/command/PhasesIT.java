@@ -72,7 +72,7 @@ class PhasesIT {
     }
 
     @Test
-    void both_sides_are_counted_and_who_gets_nothing_is_told() {
+    void both_sides_are_counted_and_who_gets_nothing_is_told() throws IOException {
         Path plan = led();
         gateway.holds("M2=", Instant.now());
         gateway.drops("M3=");
@@ -84,7 +84,11 @@ class PhasesIT {
                 .contains("older door 3 (3 brought along, 0 came since)  shared 0")
                 .contains(
                         "asked about 3: holds 2, of whom 1 heard and said nothing since the API leads here; 1 are gone")
-                .contains("Not to be seen from here");
+                .contains("Not to be seen from here", "Who they are is in");
+        assertThat(Files.readString(plan.resolve("watch.jsonl")))
+                .contains("\"imported\":3")
+                .contains("\"found\":\"gone\",\"connection\":\"M3=\",\"user\":\"u-M3=\",\"entity\":\"merchant/b-1\"")
+                .contains("\"found\":\"silent\",\"connection\":\"M1=\"");
         assertThat(run("status", plan, "--json").out())
                 .contains("\"phase\":\"repointed\"", "\"behindOlderDoor\":3", "\"ofThemCameSince\":0", "expectedEnd");
     }

@@ -27,8 +27,8 @@ class CleanupResourcesTest {
         planes.changeElsewhere(
                 InMemoryPlanes.PLATFORM.replace(":function:platform", ":function:older") + "/invocations");
         Repoint repoint = new Repoint(planes.planes());
-        repoint.changes(API, "platform").forEach(changes::add);
-        repoint.apply(changes, (change, now) -> {});
+        repoint.changes(API, "platform", List.of()).forEach(changes::add);
+        repoint.apply(changes, (change, now) -> {}, change -> {});
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** One API with one integration on three routes, its function and the platform's; fails where it is told to. */
 final class InMemoryPlanes implements ApiPlane, FunctionPlane {
@@ -18,6 +19,7 @@ final class InMemoryPlanes implements ApiPlane, FunctionPlane {
     private final Map<String, String> statements = new TreeMap<>();
     private final Map<String, String> deployments = new TreeMap<>(Map.of("d1", "first"));
     private final List<String> deleted = new ArrayList<>();
+    private final Map<String, String> variables = new TreeMap<>(Map.of("TABLE", "older-table"));
     private String served = "d1";
     private int callsLeft = Integer.MAX_VALUE;
 
@@ -33,7 +35,11 @@ final class InMemoryPlanes implements ApiPlane, FunctionPlane {
 
     /** All that can be changed. */
     String everything() {
-        return uris + " " + statements + " " + deployments + " " + served + " " + deleted;
+        return uris + " " + statements + " " + deployments + " " + served + " " + deleted + " " + variables;
+    }
+
+    void setElsewhere(String variable, String value) {
+        variables.put(variable, value);
     }
 
     void changeElsewhere(String uri) {
@@ -117,6 +123,21 @@ final class InMemoryPlanes implements ApiPlane, FunctionPlane {
     @Override
     public Optional<Function> function(String name) {
         return Optional.of(new Function("platform", PLATFORM, "java25", Map.of()));
+    }
+
+    @Override
+    public Optional<String> variable(String name, String variable) {
+        return Optional.ofNullable(variables.get(variable));
+    }
+
+    @Override
+    public boolean set(String name, String variable, Optional<String> value, Predicate<Optional<String>> where) {
+        change();
+        if (!where.test(variable(name, variable))) {
+            return false;
+        }
+        value.ifPresentOrElse(text -> variables.put(variable, text), () -> variables.remove(variable));
+        return true;
     }
 
     @Override

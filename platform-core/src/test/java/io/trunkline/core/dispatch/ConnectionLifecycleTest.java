@@ -10,24 +10,17 @@ import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.connection.Principal;
 import io.trunkline.core.delivery.Deadline;
-import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.hook.HookEvent;
 import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
-import io.trunkline.core.presence.RoomPresence;
-import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.revocation.Revocation;
 import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.revocation.RevokedSubject;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.testing.InMemoryAppRegistry;
-import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
-import io.trunkline.core.testing.ManySessions;
-import io.trunkline.core.testing.RecordedDelivery;
-import io.trunkline.core.testing.Restoring;
+import io.trunkline.core.testing.LifecycleBuilder;
 import io.trunkline.core.testing.ToldHook;
-import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.RoomKey;
 import io.trunkline.routing.key.RoomName;
@@ -66,20 +59,11 @@ class ConnectionLifecycleTest {
     private final InMemoryRevocationStore revoked = new InMemoryRevocationStore();
     private final ToldHook hook = new ToldHook();
     private final Revocations revocations = new Revocations(revoked, clock);
-    private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
-            registry,
-            stores,
-            stores,
-            stores,
-            gateway,
-            revocations,
-            new RoomPresence(registry, new InMemoryPresenceStore()),
-            new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
-            Welcoming.nobody(),
-            ManySessions.kept(),
-            Restoring.nothing(),
-            hook,
-            clock);
+    private final ConnectionLifecycle lifecycle = LifecycleBuilder.of(registry, stores, clock)
+            .gateway(gateway)
+            .revocations(revocations)
+            .hook(hook)
+            .build();
 
     @Test
     void anOpenedConnectionIsStoredAndInItsAutomaticRoomsByOneBatchAndOneWrite() {

@@ -8,10 +8,8 @@ import io.trunkline.core.connection.Principal;
 import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
-import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.PostOutcome;
-import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.logout.ForcedLogout;
 import io.trunkline.core.logout.LogoutOrder;
@@ -19,18 +17,14 @@ import io.trunkline.core.logout.LogoutOutcome;
 import io.trunkline.core.logout.LogoutReceipt;
 import io.trunkline.core.logout.LogoutTarget;
 import io.trunkline.core.presence.RoomPresence;
-import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.revocation.Revocation;
 import io.trunkline.core.revocation.RevocationStore;
 import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
-import io.trunkline.core.testing.ManySessions;
-import io.trunkline.core.testing.RecordedDelivery;
-import io.trunkline.core.testing.Restoring;
+import io.trunkline.core.testing.LifecycleBuilder;
 import io.trunkline.core.testing.TestClock;
-import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
@@ -99,20 +93,11 @@ class LogoutRacesTest {
     };
     private final Revocations copyOfTheConnect = new Revocations(pausing, clock);
     private final RoomPresence presence = new RoomPresence(registry, new InMemoryPresenceStore());
-    private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
-            registry,
-            stores,
-            stores,
-            stores,
-            sockets,
-            copyOfTheConnect,
-            presence,
-            new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
-            Welcoming.nobody(),
-            ManySessions.kept(),
-            Restoring.nothing(),
-            EventHook.NONE,
-            clock);
+    private final ConnectionLifecycle lifecycle = LifecycleBuilder.of(registry, stores, clock)
+            .gateway(sockets)
+            .revocations(copyOfTheConnect)
+            .presence(presence)
+            .build();
     private final ForcedLogout logout = new ForcedLogout(
             registry,
             stores,

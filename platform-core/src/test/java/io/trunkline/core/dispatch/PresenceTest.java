@@ -33,11 +33,9 @@ import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryHistoryStore;
 import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
-import io.trunkline.core.testing.ManySessions;
+import io.trunkline.core.testing.LifecycleBuilder;
 import io.trunkline.core.testing.RecordedDelivery;
-import io.trunkline.core.testing.Restoring;
 import io.trunkline.core.testing.TestClock;
-import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.v1.V1Dialect;
 import io.trunkline.routing.key.RoomKey;
@@ -96,20 +94,11 @@ class PresenceTest {
             presence,
             new PresenceAnnouncer(delivery),
             clock);
-    private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
-            registry,
-            stores,
-            stores,
-            stores,
-            new AskedGateway(),
-            revocations,
-            presence,
-            announcer,
-            Welcoming.nobody(),
-            ManySessions.kept(),
-            Restoring.nothing(),
-            EventHook.NONE,
-            clock);
+    private final ConnectionLifecycle lifecycle = LifecycleBuilder.of(registry, stores, clock)
+            .revocations(revocations)
+            .presence(presence)
+            .announcer(announcer)
+            .build();
 
     @Test
     void theFirstDeviceIsAnnouncedAndTheSecondIsNot() {

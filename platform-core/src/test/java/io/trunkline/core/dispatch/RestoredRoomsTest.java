@@ -12,22 +12,15 @@ import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SourceAddress;
 import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.Deadline;
-import io.trunkline.core.delivery.DeliveryReceipt;
-import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.presence.RoomPresence;
-import io.trunkline.core.publish.PresenceAnnouncer;
-import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.subscription.Subscription;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryGrantStore;
 import io.trunkline.core.testing.InMemoryKeptRooms;
 import io.trunkline.core.testing.InMemoryPresenceStore;
-import io.trunkline.core.testing.InMemoryRevocationStore;
-import io.trunkline.core.testing.ManySessions;
-import io.trunkline.core.testing.RecordedDelivery;
-import io.trunkline.core.testing.Welcoming;
+import io.trunkline.core.testing.LifecycleBuilder;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.routing.key.AppId;
 import io.trunkline.routing.key.RoomKey;
@@ -62,20 +55,10 @@ class RestoredRoomsTest {
     private final InMemoryGrantStore grants = new InMemoryGrantStore();
     private final InMemoryKeptRooms kept = new InMemoryKeptRooms();
     private final RoomPresence presence = new RoomPresence(registry, new InMemoryPresenceStore());
-    private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
-            registry,
-            stores,
-            stores,
-            stores,
-            new AskedGateway(),
-            new Revocations(new InMemoryRevocationStore(), clock),
-            presence,
-            new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
-            Welcoming.nobody(),
-            ManySessions.kept(),
-            new RestoredRooms(stores, stores, kept, new RoomPolicy(grants), _ -> {}, clock),
-            EventHook.NONE,
-            clock);
+    private final ConnectionLifecycle lifecycle = LifecycleBuilder.of(registry, stores, clock)
+            .presence(presence)
+            .restored(new RestoredRooms(stores, stores, kept, new RoomPolicy(grants), _ -> {}, clock))
+            .build();
 
     private static Tenant tenant(Optional<Duration> restore) {
         Tenant tenant = Wizz.tenant();

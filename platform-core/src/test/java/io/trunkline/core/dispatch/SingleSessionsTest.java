@@ -14,21 +14,16 @@ import io.trunkline.core.connection.SourceAddress;
 import io.trunkline.core.delivery.ConnectionCleanup;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
-import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.PostOutcome;
-import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.presence.RoomPresence;
-import io.trunkline.core.publish.PresenceAnnouncer;
 import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryPresenceStore;
 import io.trunkline.core.testing.InMemoryRevocationStore;
-import io.trunkline.core.testing.RecordedDelivery;
-import io.trunkline.core.testing.Restoring;
-import io.trunkline.core.testing.Welcoming;
+import io.trunkline.core.testing.LifecycleBuilder;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
@@ -64,26 +59,18 @@ class SingleSessionsTest {
     private final InMemoryRevocationStore revoked = new InMemoryRevocationStore();
     private final Revocations revocations = new Revocations(revoked, clock);
     private final RoomPresence presence = new RoomPresence(registry, new InMemoryPresenceStore());
-    private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
-            registry,
-            stores,
-            stores,
-            stores,
-            sockets,
-            revocations,
-            presence,
-            new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
-            Welcoming.nobody(),
-            new SingleSessions(
+    private final ConnectionLifecycle lifecycle = LifecycleBuilder.of(registry, stores, clock)
+            .gateway(sockets)
+            .revocations(revocations)
+            .presence(presence)
+            .sessions(new SingleSessions(
                     stores,
                     stores,
                     revoked,
                     new Farewell(sockets, new DialectRegistry(List.of(new V1Dialect())), _ -> {}, new Random(1)),
                     new ConnectionCleanup(registry, stores, stores, new TenantConnectionLimit(stores), presence),
-                    clock),
-            Restoring.nothing(),
-            EventHook.NONE,
-            clock);
+                    clock))
+            .build();
 
     private static Tenant tenant(SessionRules rules) {
         Tenant tenant = Wizz.tenant();

@@ -15,9 +15,7 @@ import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SourceAddress;
 import io.trunkline.core.delivery.ConnectionErrand;
 import io.trunkline.core.delivery.Deadline;
-import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.dispatch.FirstFrames.Outcome;
-import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.SharedRateLimiter;
 import io.trunkline.core.limit.UsageLimits;
@@ -26,17 +24,10 @@ import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.policy.PolicyVerdict;
 import io.trunkline.core.policy.RoomPolicy;
-import io.trunkline.core.presence.RoomPresence;
-import io.trunkline.core.publish.PresenceAnnouncer;
-import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.testing.InMemoryAppRegistry;
 import io.trunkline.core.testing.InMemoryGrantStore;
-import io.trunkline.core.testing.InMemoryPresenceStore;
-import io.trunkline.core.testing.InMemoryRevocationStore;
 import io.trunkline.core.testing.InMemoryTokenLeases;
-import io.trunkline.core.testing.ManySessions;
-import io.trunkline.core.testing.RecordedDelivery;
-import io.trunkline.core.testing.Restoring;
+import io.trunkline.core.testing.LifecycleBuilder;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Welcoming;
 import io.trunkline.routing.key.AppKey;
@@ -78,20 +69,7 @@ class VisitsTest {
                             START.plusSeconds(3600)),
                     "trunkline.v1",
                     Optional.empty()),
-            new ConnectionLifecycle(
-                    registry,
-                    stores,
-                    stores,
-                    stores,
-                    new AskedGateway(),
-                    new Revocations(new InMemoryRevocationStore(), clock),
-                    new RoomPresence(registry, new InMemoryPresenceStore()),
-                    new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
-                    Welcoming.nobody(),
-                    ManySessions.kept(),
-                    Restoring.nothing(),
-                    EventHook.NONE,
-                    clock),
+            LifecycleBuilder.of(registry, stores, clock).build(),
             new UsageLimits(new LocalRateLimiter(), new SharedRateLimiter(new InMemoryTokenLeases()), clock),
             (task, delay) -> {
                 later.add(task);

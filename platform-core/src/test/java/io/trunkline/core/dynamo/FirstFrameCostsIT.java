@@ -13,29 +13,22 @@ import io.trunkline.core.connection.Principal;
 import io.trunkline.core.connection.SourceAddress;
 import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Deadline;
-import io.trunkline.core.delivery.DeliveryReceipt;
 import io.trunkline.core.delivery.PostOutcome;
 import io.trunkline.core.dispatch.Arrival;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.FirstFrames;
 import io.trunkline.core.dispatch.FirstFrames.Outcome;
 import io.trunkline.core.dispatch.Waiter;
-import io.trunkline.core.hook.EventHook;
 import io.trunkline.core.limit.LocalRateLimiter;
 import io.trunkline.core.limit.UsageLimits;
 import io.trunkline.core.message.ClientAction;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.presence.RoomPresence;
-import io.trunkline.core.publish.PresenceAnnouncer;
-import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
 import io.trunkline.core.testing.InMemoryAppRegistry;
-import io.trunkline.core.testing.InMemoryRevocationStore;
+import io.trunkline.core.testing.LifecycleBuilder;
 import io.trunkline.core.testing.LocalDynamoDb;
-import io.trunkline.core.testing.ManySessions;
-import io.trunkline.core.testing.RecordedDelivery;
-import io.trunkline.core.testing.Restoring;
 import io.trunkline.core.testing.TestClock;
 import io.trunkline.core.testing.Welcoming;
 import io.trunkline.routing.key.AppKey;
@@ -83,20 +76,11 @@ class FirstFrameCostsIT {
     private final DynamoSubscriptionStore subscriptions =
             new DynamoSubscriptionStore(client, layout, new BatchWriter(client, new Random(1), _ -> {}));
     private final DynamoConnectionStore connections = new DynamoConnectionStore(client, layout);
-    private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
-            registry,
-            connections,
-            subscriptions,
-            new DynamoConnectionCounter(client, layout),
-            NO_GATEWAY,
-            new Revocations(new InMemoryRevocationStore(), clock),
-            new RoomPresence(registry, new DynamoPresenceStore(client, layout)),
-            new PresenceAnnouncer(new RecordedDelivery(DeliveryReceipt.NONE)),
-            Welcoming.nobody(),
-            ManySessions.kept(),
-            Restoring.nothing(),
-            EventHook.NONE,
-            clock);
+    private final ConnectionLifecycle lifecycle = LifecycleBuilder.of(
+                    registry, connections, subscriptions, new DynamoConnectionCounter(client, layout), clock)
+            .gateway(NO_GATEWAY)
+            .presence(new RoomPresence(registry, new DynamoPresenceStore(client, layout)))
+            .build();
     private final FirstFrames firstFrames = new FirstFrames(
             registry,
             _ -> new AuthOutcome.Accepted(

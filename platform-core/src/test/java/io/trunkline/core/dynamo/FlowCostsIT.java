@@ -65,10 +65,9 @@ import io.trunkline.core.publish.Publisher;
 import io.trunkline.core.revocation.Revocations;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.testing.CostMeter;
+import io.trunkline.core.testing.LifecycleBuilder;
 import io.trunkline.core.testing.LocalDynamoDb;
-import io.trunkline.core.testing.ManySessions;
 import io.trunkline.core.testing.TestClock;
-import io.trunkline.core.testing.Welcoming;
 import io.trunkline.core.testing.Wizz;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.v1.V1Dialect;
@@ -151,20 +150,15 @@ class FlowCostsIT {
             new Random(1),
             FanOutOptions.DEFAULTS);
     private final PresenceAnnouncer announcer = new PresenceAnnouncer(fanOut);
-    private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(
-            registry,
-            connections,
-            subscriptions,
-            counter,
-            gateway,
-            revocations,
-            presence,
-            announcer,
-            Welcoming.nobody(),
-            ManySessions.kept(),
-            new RestoredRooms(connections, subscriptions, new DynamoKeptRooms(client, layout), policy, _ -> {}, clock),
-            EventHook.NONE,
-            clock);
+    private final ConnectionLifecycle lifecycle = LifecycleBuilder.of(
+                    registry, connections, subscriptions, counter, clock)
+            .gateway(gateway)
+            .revocations(revocations)
+            .presence(presence)
+            .announcer(announcer)
+            .restored(new RestoredRooms(
+                    connections, subscriptions, new DynamoKeptRooms(client, layout), policy, _ -> {}, clock))
+            .build();
     private final DynamoHistoryStore histories = new DynamoHistoryStore(client, layout, new Random(1), _ -> {});
     private final Tickets tickets = new Tickets(new DynamoTicketStore(client, layout), new SecureRandom(), clock);
     private final Authenticator authenticator = new JwtAuthenticator(

@@ -1,17 +1,11 @@
 package io.trunkline.core.testing;
 
-import io.trunkline.core.connection.ConnectionId;
-import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.delivery.ConnectionCleanup;
-import io.trunkline.core.delivery.ConnectionGateway;
 import io.trunkline.core.delivery.Farewell;
-import io.trunkline.core.delivery.PostOutcome;
 import io.trunkline.core.dispatch.SingleSessions;
 import io.trunkline.core.limit.TenantConnectionLimit;
 import io.trunkline.core.presence.RoomPresence;
 import io.trunkline.core.wire.DialectRegistry;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +23,7 @@ public final class ManySessions {
                 connections,
                 subscriptions,
                 new InMemoryRevocationStore(),
-                new Farewell(new Unasked(), new DialectRegistry(List.of()), _ -> {}, new Random(1)),
+                new Farewell(new UnaskedGateway(), new DialectRegistry(List.of()), _ -> {}, new Random(1)),
                 new ConnectionCleanup(
                         registry,
                         connections,
@@ -37,22 +31,5 @@ public final class ManySessions {
                         new TenantConnectionLimit(new InMemoryConnectionCounter()),
                         new RoomPresence(registry, new InMemoryPresenceStore())),
                 InstantSource.system());
-    }
-
-    private static final class Unasked implements ConnectionGateway {
-        @Override
-        public PostOutcome post(GatewayEndpoint endpoint, ConnectionId id, ByteBuffer frame, Duration timeout) {
-            throw new AssertionError("no session is to be ended");
-        }
-
-        @Override
-        public boolean isLive(GatewayEndpoint endpoint, ConnectionId id, Duration timeout) {
-            throw new AssertionError("no session is to be ended");
-        }
-
-        @Override
-        public void close(GatewayEndpoint endpoint, ConnectionId id, Duration timeout) {
-            throw new AssertionError("no session is to be ended");
-        }
     }
 }

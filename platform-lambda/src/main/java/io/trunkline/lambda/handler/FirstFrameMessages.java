@@ -4,17 +4,12 @@ import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.Parting;
 import io.trunkline.core.dispatch.ActionContext;
-import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.FirstFrames;
 import io.trunkline.core.dispatch.MessageGate;
 import io.trunkline.core.dispatch.Waiter;
 import io.trunkline.core.message.ClientAction;
-import io.trunkline.core.message.Rejection;
-import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.schema.Metric;
-import io.trunkline.core.usage.Usage;
-import io.trunkline.core.usage.UsageTab;
 import io.trunkline.core.wire.DecodeOutcome;
 import io.trunkline.core.wire.DialectRegistry;
 import io.trunkline.core.wire.Speaker;
@@ -23,7 +18,6 @@ import io.trunkline.lambda.event.GatewayEvent;
 import io.trunkline.lambda.event.ProxyResponse;
 import io.trunkline.lambda.metrics.InvocationMetrics;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,77 +31,58 @@ final class FirstFrameMessages {
     private static final Logger LOG = LoggerFactory.getLogger(FirstFrameMessages.class);
 
     private final FirstFrames firstFrames;
-    private final ActionDispatcher dispatcher;
     private final DialectRegistry dialects;
     private final MessageGate gate;
     private final Farewell farewell;
     private final Replies replies;
+    private final FrameAnswers answers;
     private final InstantSource clock;
 
     FirstFrameMessages(
             FirstFrames firstFrames,
-            ActionDispatcher dispatcher,
             DialectRegistry dialects,
             MessageGate gate,
             Farewell farewell,
             Replies replies,
+            FrameAnswers answers,
             InstantSource clock) {
         this.firstFrames = firstFrames;
-        this.dispatcher = dispatcher;
         this.dialects = dialects;
         this.gate = gate;
         this.farewell = farewell;
         this.replies = replies;
+        this.answers = answers;
         this.clock = clock;
     }
 
     ProxyResponse handle(GatewayEvent event, Waiter waiter) {
-        UsageTab.belongsTo(waiter.app().tenant());
-        UsageTab.note(Usage.received(event.body().orElse("").getBytes(StandardCharsets.UTF_8).length));
+        FrameAnswers.noted(event, waiter.app().tenant());
         WireDialect dialect = dialects.require(waiter.dialect());
         Speaker speaker = new Speaker(waiter.connection(), Optional.empty(), waiter.connectedAt(), clock.instant());
         DecodeOutcome frame = dialect.decode(event.body().orElse(""), speaker);
-        return switch (gate.admitWaiting(frame, waiter.app().tenant(), waiter.connection())) {
-            case MessageGate.Verdict.Admitted() ->
-                switch (frame) {
-                    case DecodeOutcome.Decoded decoded -> answered(decoded, event, waiter);
-                    case DecodeOutcome.Undecodable undecodable -> {
-                        InvocationMetrics.count(Metric.REJECTED);
-                        yield replies.answer(undecodable.frames(), event);
-                    }
-                };
-            case MessageGate.Verdict.Limited(var rejection) -> {
-                InvocationMetrics.count(Metric.REJECTED);
-                yield replies.answer(Refusals.frames(frame, rejection, dialect), event);
-            }
-            case MessageGate.Verdict.Flood() -> {
-                InvocationMetrics.count(Metric.REJECTED);
-                Parting parting = farewell.part(
-                        waiter.endpoint(),
-                        waiter.connection(),
-                        waiter.dialect(),
-                        MessageGate.LAST_WORD,
-                        waiter.deadline());
-                LOG.warn("closed a flood connection={} parting={}", waiter.connection(), parting);
-                yield ProxyResponse.status(200);
-            }
-        };
+        return answers.answer(
+                gate.admitWaiting(frame, waiter.app().tenant(), waiter.connection()),
+                frame,
+                dialect,
+                event,
+                waiter.deadline(),
+                decoded -> answered(decoded, event, waiter));
     }
 
     /** The answers up to the first refusal; what comes after an authentication is done as whoever that made it. */
     private ProxyResponse answered(DecodeOutcome.Decoded decoded, GatewayEvent event, Waiter waiter) {
-        List<ServerEvent> answers = new ArrayList<>();
+        List<ServerEvent> said = new ArrayList<>();
         Optional<ActionContext> entered = Optional.empty();
         boolean ends = false;
         for (ClientAction action : decoded.actions()) {
             if (entered.isPresent()) {
-                answers.add(dispatched(action, entered.get(), event));
+                said.add(answers.dispatched(action, entered.get(), event));
             } else {
                 switch (acted(action, waiter, event)) {
-                    case FirstFrames.Outcome.Answered(var answer) -> answers.add(answer);
+                    case FirstFrames.Outcome.Answered(var answer) -> said.add(answer);
                     case FirstFrames.Outcome.Entered(var answer, var context) -> {
                         InvocationMetrics.count(Metric.CONNECTIONS_OPENED);
-                        answers.add(answer);
+                        said.add(answer);
                         entered = Optional.of(context);
                     }
                     case FirstFrames.Outcome.TurnedAway(var answer, var detail) -> {
@@ -117,7 +92,7 @@ final class FirstFrameMessages {
                                 answer.rejection().code().code(),
                                 waiter.connection(),
                                 detail);
-                        answers.add(answer);
+                        said.add(answer);
                         ends = true;
                     }
                     case FirstFrames.Outcome.Overtaken() -> {
@@ -127,12 +102,12 @@ final class FirstFrameMessages {
                     }
                 }
             }
-            if (answers.getLast() instanceof ServerEvent.Refused) {
+            if (said.getLast() instanceof ServerEvent.Refused) {
                 InvocationMetrics.count(Metric.REJECTED);
                 break;
             }
         }
-        List<String> frames = decoded.wording().frames(answers);
+        List<String> frames = decoded.wording().frames(said);
         return ends ? end(frames, event, waiter.deadline()) : replies.answer(frames, event);
     }
 
@@ -148,26 +123,7 @@ final class FirstFrameMessages {
         try {
             return firstFrames.act(action, waiter);
         } catch (RuntimeException e) {
-            return new FirstFrames.Outcome.Answered(fault(action, event, e));
+            return new FirstFrames.Outcome.Answered(FrameAnswers.fault(action, event, e));
         }
-    }
-
-    private ServerEvent dispatched(ClientAction action, ActionContext context, GatewayEvent event) {
-        try {
-            return dispatcher.dispatch(action, context);
-        } catch (RuntimeException e) {
-            return fault(action, event, e);
-        }
-    }
-
-    private static ServerEvent fault(ClientAction action, GatewayEvent event, RuntimeException e) {
-        InvocationMetrics.count(Metric.FAULTS);
-        LOG.error(
-                "failed connection={} request={} action={}",
-                event.connectionId(),
-                event.requestId(),
-                action.getClass().getSimpleName(),
-                e);
-        return new ServerEvent.Refused(action.id(), Optional.empty(), Rejection.of(RejectionCode.INTERNAL));
     }
 }

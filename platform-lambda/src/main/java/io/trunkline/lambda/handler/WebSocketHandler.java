@@ -6,7 +6,6 @@ import io.trunkline.core.delivery.Deadline;
 import io.trunkline.core.delivery.Farewell;
 import io.trunkline.core.delivery.Parting;
 import io.trunkline.core.dispatch.ActionContext;
-import io.trunkline.core.dispatch.ActionDispatcher;
 import io.trunkline.core.dispatch.Arrival;
 import io.trunkline.core.dispatch.ConnectionLifecycle;
 import io.trunkline.core.dispatch.FirstFrames;
@@ -19,7 +18,6 @@ import io.trunkline.core.message.Rejection;
 import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.message.ServerEvent;
 import io.trunkline.core.schema.Metric;
-import io.trunkline.core.usage.Usage;
 import io.trunkline.core.usage.UsageTab;
 import io.trunkline.core.wire.DecodeOutcome;
 import io.trunkline.core.wire.DialectRegistry;
@@ -29,7 +27,6 @@ import io.trunkline.lambda.event.GatewayEvent;
 import io.trunkline.lambda.event.ProxyResponse;
 import io.trunkline.lambda.metrics.InvocationMetrics;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,7 +54,7 @@ final class WebSocketHandler {
     private final DialectRegistry dialects;
     private final MessageGate gate;
     private final Farewell farewell;
-    private final ActionDispatcher dispatcher;
+    private final FrameAnswers frameAnswers;
     private final Replies replies;
     private final EventHook hook;
     private final InstantSource clock;
@@ -70,7 +67,7 @@ final class WebSocketHandler {
             DialectRegistry dialects,
             MessageGate gate,
             Farewell farewell,
-            ActionDispatcher dispatcher,
+            FrameAnswers frameAnswers,
             Replies replies,
             EventHook hook,
             InstantSource clock) {
@@ -81,7 +78,7 @@ final class WebSocketHandler {
         this.dialects = dialects;
         this.gate = gate;
         this.farewell = farewell;
-        this.dispatcher = dispatcher;
+        this.frameAnswers = frameAnswers;
         this.replies = replies;
         this.hook = hook;
         this.clock = clock;
@@ -225,8 +222,7 @@ final class WebSocketHandler {
     }
 
     private ProxyResponse message(GatewayEvent event, ActionContext context, Deadline deadline) {
-        UsageTab.belongsTo(context.principal().identity().tenant());
-        UsageTab.note(Usage.received(event.body().orElse("").getBytes(StandardCharsets.UTF_8).length));
+        FrameAnswers.noted(event, context.principal().identity().tenant());
         WireDialect dialect = dialects.require(context.dialect());
         Speaker speaker = new Speaker(
                 context.connection(),
@@ -234,27 +230,13 @@ final class WebSocketHandler {
                 context.connectedAt(),
                 clock.instant());
         DecodeOutcome frame = dialect.decode(event.body().orElse(""), speaker);
-        return switch (admitted(frame, event, context)) {
-            case MessageGate.Verdict.Admitted() ->
-                switch (frame) {
-                    case DecodeOutcome.Decoded decoded -> answered(decoded, event, context);
-                    case DecodeOutcome.Undecodable undecodable -> {
-                        InvocationMetrics.count(Metric.REJECTED);
-                        yield replies.answer(undecodable.frames(), event);
-                    }
-                };
-            case MessageGate.Verdict.Limited(var rejection) -> {
-                InvocationMetrics.count(Metric.REJECTED);
-                yield replies.answer(Refusals.frames(frame, rejection, dialect), event);
-            }
-            case MessageGate.Verdict.Flood() -> {
-                InvocationMetrics.count(Metric.REJECTED);
-                Parting parting = farewell.part(
-                        context.endpoint(), context.connection(), context.dialect(), MessageGate.LAST_WORD, deadline);
-                LOG.warn("closed a flood connection={} parting={}", event.connectionId(), parting);
-                yield ProxyResponse.status(200);
-            }
-        };
+        return frameAnswers.answer(
+                admitted(frame, event, context),
+                frame,
+                dialect,
+                event,
+                deadline,
+                decoded -> answered(decoded, event, context));
     }
 
     /** A limit that cannot be looked up is no reason to close: the frame is refused, and may be repeated. */
@@ -316,7 +298,7 @@ final class WebSocketHandler {
     private List<ServerEvent> done(List<ClientAction> actions, GatewayEvent event, ActionContext context) {
         List<ServerEvent> answers = new ArrayList<>();
         for (ClientAction action : actions) {
-            ServerEvent answer = done(action, event, context);
+            ServerEvent answer = frameAnswers.dispatched(action, context, event);
             answers.add(answer);
             if (answer instanceof ServerEvent.Refused) {
                 InvocationMetrics.count(Metric.REJECTED);
@@ -324,21 +306,6 @@ final class WebSocketHandler {
             }
         }
         return answers;
-    }
-
-    private ServerEvent done(ClientAction action, GatewayEvent event, ActionContext context) {
-        try {
-            return dispatcher.dispatch(action, context);
-        } catch (RuntimeException e) {
-            InvocationMetrics.count(Metric.FAULTS);
-            LOG.error(
-                    "failed connection={} request={} action={}",
-                    event.connectionId(),
-                    event.requestId(),
-                    action.getClass().getSimpleName(),
-                    e);
-            return new ServerEvent.Refused(action.id(), Optional.empty(), Rejection.of(RejectionCode.INTERNAL));
-        }
     }
 
     private ProxyResponse disconnect(GatewayEvent event) {
