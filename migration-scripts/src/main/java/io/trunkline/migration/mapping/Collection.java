@@ -19,12 +19,16 @@ public sealed interface Collection {
     /** Fields that hold a raw token or another secret. */
     Set<String> secrets();
 
+    /** Fields that say something of a person that no file is to keep, as an address or a name. */
+    Set<String> personal();
+
     /** Records that are connections. */
     record Connections(
             String name,
             String from,
             String key,
             Set<String> secrets,
+            Set<String> personal,
             Value id,
             Value user,
             Naming type,
@@ -37,8 +41,19 @@ public sealed interface Collection {
             TimeValue connectedAt,
             Optional<TimeValue> expiresAt,
             List<Condition> presence,
-            List<Condition> inactive)
+            List<Condition> inactive,
+            List<Condition> unproved,
+            Optional<Visit> visit)
             implements Collection {}
+
+    /**
+     * Which connections are nobody's, and wait in one room for one event.
+     *
+     * @param type the tenant's entity type of such visitors
+     * @param room as the platform calls it, with one {@code {id}}
+     * @param id what stands in the room's name
+     */
+    record Visit(Condition when, String type, String room, Value id) {}
 
     /** Records that are subscriptions, or prove something of a connection. */
     record Subscriptions(
@@ -46,6 +61,7 @@ public sealed interface Collection {
             String from,
             String key,
             Set<String> secrets,
+            Set<String> personal,
             Value connection,
             Optional<Value> id,
             Optional<Value> room,

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** Reads a mapping file as strictly as a tenant file: what it does not know it refuses, with the line. */
 public final class MappingReader {
-    private static final Set<String> COMMON = Set.of("from", "holds", "key", "secrets", "inactive");
+    private static final Set<String> COMMON = Set.of("from", "holds", "key", "secrets", "personal", "inactive");
     private static final Set<String> CONNECTION_KEYS = with(
             COMMON,
             "id",
@@ -31,7 +31,9 @@ public final class MappingReader {
             "rooms",
             "connectedAt",
             "expiresAt",
-            "presence");
+            "presence",
+            "unproved",
+            "visit");
     private static final Set<String> SUBSCRIPTION_KEYS = with(COMMON, "connection", "id", "room", "state", "proof");
 
     private final String file;
@@ -116,6 +118,7 @@ public final class MappingReader {
                 required(node, at, "from"),
                 optional(node, "key").orElse("id"),
                 texts(node.path("secrets")),
+                texts(node.path("personal")),
                 value(node.path("id"), at + "/id"),
                 value(node.path("user"), at + "/user"),
                 naming(entity.path("type"), at + "/entity/type"),
@@ -128,7 +131,17 @@ public final class MappingReader {
                 time(node.path("connectedAt"), at + "/connectedAt"),
                 present(node, "expiresAt").map(part -> time(part, at + "/expiresAt")),
                 conditions(node.path("presence"), at + "/presence"),
-                conditions(node.path("inactive"), at + "/inactive"));
+                conditions(node.path("inactive"), at + "/inactive"),
+                conditions(node.path("unproved"), at + "/unproved"),
+                present(node, "visit").map(visit -> visit(visit, at + "/visit")));
+    }
+
+    private Collection.Visit visit(JsonNode node, String at) {
+        return new Collection.Visit(
+                condition(node, at, Set.of("field", "is", "isNot", "type", "room", "id")),
+                required(node, at, "type"),
+                required(node, at, "room"),
+                value(node.path("id"), at + "/id"));
     }
 
     private Collection subscriptions(String name, JsonNode node, String at) {
@@ -139,6 +152,7 @@ public final class MappingReader {
                 required(node, at, "from"),
                 optional(node, "key").orElse("id"),
                 texts(node.path("secrets")),
+                texts(node.path("personal")),
                 value(node.path("connection"), at + "/connection"),
                 present(node, "id").map(part -> value(part, at + "/id")),
                 present(node, "room").map(part -> value(part, at + "/room")),
@@ -183,7 +197,7 @@ public final class MappingReader {
             return Value.ofField(node.asText());
         }
         if (node.isObject()) {
-            known(node, at, Set.of("field", "value", "after", "lower"));
+            known(node, at, Set.of("field", "value", "after", "lower", "sha256"));
             return place(node, at);
         }
         fault(at, "names no field");
@@ -198,7 +212,8 @@ public final class MappingReader {
                 optional(node, "field"),
                 optional(node, "value"),
                 optional(node, "after"),
-                node.path("lower").asBoolean())));
+                node.path("lower").asBoolean(),
+                node.path("sha256").asBoolean())));
     }
 
     private List<Condition> conditions(JsonNode node, String at) {
@@ -223,9 +238,7 @@ public final class MappingReader {
         for (int i = 0; i < node.size(); i++) {
             JsonNode rule = node.get(i);
             known(rule, "/rooms/" + i, Set.of("from", "to"));
-            rules.add(new RoomNaming.Rule(
-                    required(rule, "/rooms/" + i, "from"),
-                    Optional.of(required(rule, "/rooms/" + i, "to")).filter(to -> !to.equals("automatic"))));
+            rules.add(new RoomNaming.Rule(required(rule, "/rooms/" + i, "from"), required(rule, "/rooms/" + i, "to")));
         }
         return new RoomNaming(rules);
     }

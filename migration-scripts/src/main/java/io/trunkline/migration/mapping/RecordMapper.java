@@ -6,6 +6,7 @@ import io.trunkline.core.connection.ConnectionLifetime;
 import io.trunkline.migration.source.SourceRecord;
 import java.net.URI;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.Set;
 
 /** Maps one record by itself; what only several records together tell is {@link Gathering}'s. */
 public final class RecordMapper {
+    /** How far the clocks of an older system and of this machine may be apart. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
+
     private final Mapping mapping;
     private final Optional<ZoneId> zone;
     private final Instant now;
@@ -29,17 +33,20 @@ public final class RecordMapper {
     }
 
     public MapOutcome map(Collection collection, SourceRecord record) {
+        String origin = record.origin();
         List<Repair> repairs = new ArrayList<>();
-        ObjectNode clean = record.fields().deepCopy();
-        for (String secret : collection.secrets()) {
-            if (clean.remove(secret) != null) {
-                repairs.add(new Repair(record.origin(), RepairKind.TOKEN_LEFT_BEHIND, secret, "a token", "nothing"));
-            }
+        ObjectNode clean = Secrets.without(collection.secrets(), origin, record.fields(), repairs);
+        if (record.fault().isPresent()) {
+            return left(origin, UnmappedReason.UNREADABLE, record.fault().get(), clean, repairs);
         }
-        return switch (collection) {
-            case Collection.Connections connections -> connection(connections, record.origin(), clean, repairs);
-            case Collection.Subscriptions subscriptions -> subscription(subscriptions, record.origin(), clean, repairs);
-        };
+        MapOutcome outcome =
+                switch (collection) {
+                    case Collection.Connections connections -> connection(connections, origin, clean, repairs);
+                    case Collection.Subscriptions subscriptions -> subscription(subscriptions, origin, clean, repairs);
+                };
+        // only now, as a value may be made of what is personal: the files of a plan keep none of it
+        collection.personal().stream().filter(clean::has).forEach(name -> clean.put(name, "withheld"));
+        return outcome;
     }
 
     private MapOutcome connection(Collection.Connections as, String origin, ObjectNode fields, List<Repair> repairs) {
@@ -50,13 +57,33 @@ public final class RecordMapper {
         if (id.isEmpty()) {
             return left(origin, UnmappedReason.NO_ID, "", fields, repairs);
         }
+        if (any(as.inactive(), fields)) {
+            return left(origin, UnmappedReason.INACTIVE, said(as.inactive(), fields), fields, repairs);
+        }
+        Optional<Collection.Visit> visit =
+                as.visit().filter(candidate -> candidate.when().holds(fields));
+        if (visit.isPresent()) {
+            Optional<String> room = visit.get()
+                    .id()
+                    .in(fields)
+                    .map(part -> RoomNaming.filled(visit.get().room(), part));
+            return room.isEmpty()
+                    ? left(origin, UnmappedReason.GHOST, "it waits for nothing", fields, repairs)
+                    : timed(
+                            as,
+                            origin,
+                            fields,
+                            repairs,
+                            id.get(),
+                            visitor(id.get(), visit.get().type(), room.get()));
+        }
+        if (any(as.unproved(), fields)) {
+            return left(origin, UnmappedReason.UNPROVED, said(as.unproved(), fields), fields, repairs);
+        }
         Optional<String> user = as.user().in(fields);
         Optional<String> entity = as.entityId().in(fields);
         if (user.isEmpty() || entity.isEmpty()) {
             return left(origin, UnmappedReason.GHOST, "", fields, repairs);
-        }
-        if (any(as.inactive(), fields)) {
-            return left(origin, UnmappedReason.INACTIVE, said(as.inactive(), fields), fields, repairs);
         }
         Optional<String> theirType = as.type().value().in(fields);
         Optional<String> type = theirType.isPresent()
@@ -69,6 +96,37 @@ public final class RecordMapper {
             repairs.add(
                     new Repair(origin, RepairKind.ENTITY_TYPE, as.type().value().name(), theirType.get(), type.get()));
         }
+        List<Unmapped> parts = new ArrayList<>();
+        Who who = new Who(
+                user.get(),
+                type.get(),
+                entity.get(),
+                roles(as, origin, fields, repairs),
+                scopes(as, fields),
+                rooms(as, origin, fields, parts),
+                false,
+                parts);
+        return timed(as, origin, fields, repairs, id.get(), who);
+    }
+
+    /** What a record says beside when its connection began. */
+    private record Who(
+            String user,
+            String type,
+            String entity,
+            Set<String> roles,
+            Set<String> scopes,
+            List<String> rooms,
+            boolean visits,
+            List<Unmapped> parts) {}
+
+    /** Nobody, under the connection's own id. */
+    private static Who visitor(String id, String type, String room) {
+        return new Who("visitor/" + id, type, id, Set.of(), Set.of(), List.of(room), true, List.of());
+    }
+
+    private MapOutcome timed(
+            Collection.Connections as, String origin, ObjectNode fields, List<Repair> repairs, String id, Who who) {
         Instant connectedAt;
         Optional<Instant> expiry;
         try {
@@ -89,6 +147,14 @@ public final class RecordMapper {
         } catch (DateTimeException e) {
             return left(origin, UnmappedReason.BAD_TIME, String.valueOf(e.getMessage()), fields, repairs);
         }
+        if (connectedAt.isAfter(now.plus(CLOCKS_APART))) {
+            return left(
+                    origin,
+                    UnmappedReason.BAD_TIME,
+                    "it begins at " + connectedAt + ", which is to come; is it another zone's?",
+                    fields,
+                    repairs);
+        }
         if (!now.isBefore(connectedAt.plus(ConnectionLifetime.LONGEST))) {
             return left(
                     origin,
@@ -97,26 +163,28 @@ public final class RecordMapper {
                     fields,
                     repairs);
         }
-        List<Unmapped> parts = new ArrayList<>();
         MapOutcome.Connected connected = new MapOutcome.Connected(
                 new MappedConnection(
                         origin,
-                        id.get(),
-                        user.get(),
-                        type.get(),
-                        entity.get(),
-                        roles(as, origin, fields, repairs),
-                        scopes(as, fields),
-                        rooms(as, origin, fields, repairs, parts),
+                        id,
+                        who.user(),
+                        who.type(),
+                        who.entity(),
+                        who.roles(),
+                        who.scopes(),
+                        who.rooms(),
+                        who.visits(),
                         as.platform().flatMap(value -> value.in(fields)),
                         as.endpoint().flatMap(value -> value.in(fields)).flatMap(RecordMapper::endpoint),
                         connectedAt,
-                        expiry),
+                        expiry,
+                        List.of()),
                 repairs,
-                parts);
+                who.parts());
         return expiry.filter(end -> !now.isBefore(end)).isPresent()
                 ? new MapOutcome.Doubtful(
-                        connected, new Unmapped(origin, UnmappedReason.EXPIRED, "it ended at " + expiry.get(), fields))
+                        connected,
+                        Unmapped.whole(origin, UnmappedReason.EXPIRED, "it ended at " + expiry.get(), fields))
                 : connected;
     }
 
@@ -145,19 +213,15 @@ public final class RecordMapper {
         return scopes;
     }
 
-    private List<String> rooms(
-            Collection.Connections as, String origin, ObjectNode fields, List<Repair> repairs, List<Unmapped> parts) {
+    private List<String> rooms(Collection.Connections as, String origin, ObjectNode fields, List<Unmapped> parts) {
         List<String> rooms = new ArrayList<>();
         for (String theirs :
                 as.rooms().map(name -> texts(Value.at(fields, name))).orElse(List.of())) {
-            switch (mapping.rooms().of(theirs)) {
-                case RoomNaming.Named.Room room -> rooms.add(room.text());
-                case RoomNaming.Named.Automatic _ ->
-                    repairs.add(new Repair(
-                            origin, RepairKind.AUTOMATIC_ROOM, as.rooms().orElse(""), theirs, "automatic"));
-                case RoomNaming.Named.Unknown _ ->
-                    parts.add(new Unmapped(origin, UnmappedReason.UNKNOWN_ROOM, theirs, fields));
-            }
+            mapping.rooms()
+                    .of(theirs)
+                    .ifPresentOrElse(
+                            rooms::add,
+                            () -> parts.add(Unmapped.part(origin, UnmappedReason.UNKNOWN_ROOM, theirs, fields)));
         }
         return rooms;
     }
@@ -177,18 +241,9 @@ public final class RecordMapper {
         Optional<String> room = Optional.empty();
         Optional<String> theirs = as.room().flatMap(value -> value.in(fields));
         if (theirs.isPresent()) {
-            switch (mapping.rooms().of(theirs.get())) {
-                case RoomNaming.Named.Room named -> room = Optional.of(named.text());
-                case RoomNaming.Named.Automatic _ ->
-                    repairs.add(new Repair(
-                            origin,
-                            RepairKind.AUTOMATIC_ROOM,
-                            as.room().map(Value::name).orElse(""),
-                            theirs.get(),
-                            "automatic"));
-                case RoomNaming.Named.Unknown _ -> {
-                    return left(origin, UnmappedReason.UNKNOWN_ROOM, theirs.get(), fields, repairs);
-                }
+            room = mapping.rooms().of(theirs.get());
+            if (room.isEmpty()) {
+                return left(origin, UnmappedReason.UNKNOWN_ROOM, theirs.get(), fields, repairs);
             }
         }
         Optional<String> id = as.id().flatMap(value -> value.in(fields));
@@ -212,7 +267,7 @@ public final class RecordMapper {
 
     private static MapOutcome.Left left(
             String origin, UnmappedReason reason, String detail, ObjectNode fields, List<Repair> repairs) {
-        return new MapOutcome.Left(new Unmapped(origin, reason, detail, fields), repairs);
+        return new MapOutcome.Left(Unmapped.whole(origin, reason, detail, fields), repairs);
     }
 
     private static boolean any(List<Condition> conditions, ObjectNode fields) {

@@ -3,44 +3,27 @@ package io.trunkline.migration.mapping;
 import java.util.List;
 import java.util.Optional;
 
-/** What older systems' rooms are called here. */
+/** What older systems' rooms are called here; who may be in one is the tenant's rule to say. */
 public record RoomNaming(List<Rule> rules) {
     private static final String HOLE = "{id}";
 
-    /**
-     * One kind of room.
-     *
-     * @param theirs with one {@code {id}} at most
-     * @param ours empty where the platform joins it by itself
-     */
-    public record Rule(String theirs, Optional<String> ours) {}
-
-    /** What became of a room's name. */
-    public sealed interface Named {
-        /** It is called so. */
-        record Room(String text) implements Named {}
-
-        /** It needs no joining. */
-        record Automatic() implements Named {}
-
-        /** No rule knows it. */
-        record Unknown() implements Named {}
-    }
+    /** One kind of room, theirs and ours, with one {@code {id}} at most. */
+    public record Rule(String theirs, String ours) {}
 
     public RoomNaming {
         rules = List.copyOf(rules);
     }
 
-    Named of(String theirs) {
-        for (Rule rule : rules) {
-            Optional<String> id = match(rule.theirs(), theirs);
-            if (id.isPresent()) {
-                return rule.ours()
-                        .<Named>map(ours -> new Named.Room(ours.replace(HOLE, id.get())))
-                        .orElseGet(Named.Automatic::new);
-            }
-        }
-        return new Named.Unknown();
+    /** Empty where no rule knows it. */
+    Optional<String> of(String theirs) {
+        return rules.stream()
+                .flatMap(rule -> match(rule.theirs(), theirs).map(id -> filled(rule.ours(), id)).stream())
+                .findFirst();
+    }
+
+    /** {@code ours} with {@code id} in its hole. */
+    static String filled(String ours, String id) {
+        return ours.replace(HOLE, id);
     }
 
     private static Optional<String> match(String pattern, String text) {

@@ -25,6 +25,9 @@ public record TimeValue(Value value, Form form) {
     /** The time, and what had to be mended to read it. */
     public record Read(Instant at, List<Repair> repairs) {}
 
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     /** Seconds of the year 5138; a larger number is of milliseconds, and a smaller number of them is of 1973. */
     private static final long NO_SECONDS = 100_000_000_000L;
 
@@ -34,7 +37,15 @@ public record TimeValue(Value value, Form form) {
      * @throws DateTimeException where it has one that cannot be read
      */
     Optional<Read> in(String origin, com.fasterxml.jackson.databind.node.ObjectNode fields, Optional<ZoneId> zone) {
-        return value.in(fields).map(text -> read(origin, text, zone));
+        return value.in(fields).map(text -> read(origin, text, zone)).map(TimeValue::countable);
+    }
+
+    /** PostgreSQL's infinity and the like are no times that anything ends at. */
+    private static Read countable(Read read) {
+        if (read.at().isBefore(FIRST) || read.at().isAfter(LAST)) {
+            throw new DateTimeException("it is no time that anything begins or ends at: " + read.at());
+        }
+        return read;
     }
 
     private Read read(String origin, String text, Optional<ZoneId> zone) {

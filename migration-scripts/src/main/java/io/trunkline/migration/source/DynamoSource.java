@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -103,7 +105,11 @@ public final class DynamoSource implements RecordSource {
 
     private static String text(Map<String, AttributeValue> item, String key) {
         AttributeValue value = item.getOrDefault(key, AttributeValue.fromS(""));
-        return value.n() != null ? value.n() : String.valueOf(value.s());
+        return switch (value.type()) {
+            case N -> value.n();
+            case B -> Base64.getEncoder().encodeToString(value.b().asByteArray());
+            default -> String.valueOf(value.s());
+        };
     }
 
     private String cursor(Map<String, AttributeValue> last) {
@@ -117,9 +123,13 @@ public final class DynamoSource implements RecordSource {
             JsonNode node = JSON.readTree(cursor);
             return keys.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, key -> {
                 String text = node.path(key.getKey()).asText();
-                return key.getValue() == ScalarAttributeType.N
-                        ? AttributeValue.fromN(text)
-                        : AttributeValue.fromS(text);
+                return switch (key.getValue()) {
+                    case N -> AttributeValue.fromN(text);
+                    case B ->
+                        AttributeValue.fromB(
+                                SdkBytes.fromByteArray(Base64.getDecoder().decode(text)));
+                    case S, UNKNOWN_TO_SDK_VERSION -> AttributeValue.fromS(text);
+                };
             }));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no place in the table " + table + ": " + cursor, e);

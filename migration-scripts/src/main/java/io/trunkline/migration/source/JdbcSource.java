@@ -1,6 +1,7 @@
 package io.trunkline.migration.source;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -60,10 +61,13 @@ public final class JdbcSource implements RecordSource {
 
     @Override
     public SourcePage page(Optional<String> from) {
-        String query =
-                "select * from " + quoted(table) + " where \"" + key + "\" > ? order by \"" + key + "\" limit " + PAGE;
+        // one more than a page, to see whether its last key stands there twice
+        String query = "select * from " + quoted(table) + (from.isPresent() ? " where \"" + key + "\" > ?" : "")
+                + " order by \"" + key + "\" nulls first limit " + (PAGE + 1);
         try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setLong(1, from.map(Long::parseLong).orElse(Long.MIN_VALUE));
+            if (from.isPresent()) {
+                statement.setLong(1, Long.parseLong(from.get()));
+            }
             try (ResultSet rows = statement.executeQuery()) {
                 return page(rows);
             }
@@ -74,12 +78,22 @@ public final class JdbcSource implements RecordSource {
 
     private SourcePage page(ResultSet rows) throws SQLException {
         List<SourceRecord> records = new ArrayList<>();
-        long last = 0;
+        Optional<Long> last = Optional.empty();
         while (rows.next()) {
-            last = rows.getLong(key);
-            records.add(new SourceRecord(table + " " + key + "=" + last, fields(rows)));
+            long at = rows.getLong(key);
+            if (rows.wasNull() || last.filter(before -> before == at).isPresent()) {
+                throw new SourceException(
+                        "the table " + table + " cannot be read from end to end: its column " + key + " is "
+                                + (rows.wasNull() ? "empty in a row" : at + " in two rows")
+                                + "; mend the table or view, or name a unique column in the mapping: key");
+            }
+            if (records.size() == PAGE) {
+                return new SourcePage(records, last.map(String::valueOf));
+            }
+            last = Optional.of(at);
+            records.add(new SourceRecord(table + " " + key + "=" + at, fields(rows)));
         }
-        return new SourcePage(records, records.size() == PAGE ? Optional.of(Long.toString(last)) : Optional.empty());
+        return new SourcePage(records, Optional.empty());
     }
 
     private static ObjectNode fields(ResultSet rows) throws SQLException {
@@ -103,7 +117,15 @@ public final class JdbcSource implements RecordSource {
         return rows.getObject(column);
     }
 
-    private static void put(ObjectNode fields, String name, @Nullable Object value) {
+    private static ArrayNode texts(java.sql.Array list) throws SQLException {
+        ArrayNode texts = JSON.createArrayNode();
+        for (Object part : (Object[]) list.getArray()) {
+            texts.add(String.valueOf(part));
+        }
+        return texts;
+    }
+
+    private static void put(ObjectNode fields, String name, @Nullable Object value) throws SQLException {
         switch (value) {
             case null -> {}
             case Boolean truth -> fields.put(name, truth);
@@ -114,6 +136,8 @@ public final class JdbcSource implements RecordSource {
             case OffsetDateTime at -> fields.put(name, at.toInstant().toString());
             case LocalDateTime local -> fields.put(name, local.toString());
             case Timestamp at -> fields.put(name, at.toLocalDateTime().toString());
+            case byte[] _ -> {}
+            case java.sql.Array list -> fields.set(name, texts(list));
             default -> fields.put(name, value.toString());
         }
     }

@@ -1,7 +1,6 @@
 package io.trunkline.migration.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
@@ -23,9 +22,6 @@ public final class JsonLinesSource implements RecordSource {
     /** A line longer than this is no record. */
     private static final int LONGEST_LINE = 1 << 20;
 
-    /** The field of a line that is no JSON object; such a record is unmapped, and not lost. */
-    static final String UNREADABLE = "unreadable line";
-
     private final Path file;
 
     public JsonLinesSource(Path file) {
@@ -36,6 +32,9 @@ public final class JsonLinesSource implements RecordSource {
     public SourcePage page(Optional<String> from) {
         long start = from.map(Long::parseLong).orElse(0L);
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            if (start > channel.size()) {
+                throw new SourceException("the file " + file + " became shorter while it was read; begin again");
+            }
             channel.position(start);
             return read(channel, start);
         } catch (IOException e) {
@@ -73,23 +72,30 @@ public final class JsonLinesSource implements RecordSource {
 
     private void add(List<SourceRecord> records, ByteArrayOutputStream line, long at) {
         String text = line.toString(StandardCharsets.UTF_8).strip();
+        boolean cut = line.size() == LONGEST_LINE;
         line.reset();
         if (text.isEmpty()) {
             return;
         }
-        records.add(new SourceRecord(file.getFileName() + " byte " + at, object(text)));
+        String origin = file.getFileName() + " byte " + at;
+        records.add(object(text)
+                .map(fields -> new SourceRecord(origin, fields))
+                // what it says is told to nobody, as a broken line may hold a token
+                .orElseGet(() -> new SourceRecord(
+                        origin,
+                        JSON.createObjectNode(),
+                        Optional.of(
+                                cut
+                                        ? "a line of more than " + LONGEST_LINE + " bytes"
+                                        : "a line of " + text.length() + " characters that is no JSON object"))));
     }
 
-    private static ObjectNode object(String text) {
+    private static Optional<ObjectNode> object(String text) {
         try {
-            JsonNode node = JSON.readTree(text);
-            if (node instanceof ObjectNode object) {
-                return object;
-            }
+            return JSON.readTree(text) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
         } catch (JsonProcessingException e) {
-            // told below, as a record with one field
+            return Optional.empty();
         }
-        return JSON.createObjectNode().put(UNREADABLE, text.length() > 200 ? text.substring(0, 200) : text);
     }
 
     @Override

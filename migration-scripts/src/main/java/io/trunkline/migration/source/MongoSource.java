@@ -7,15 +7,19 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonType;
 import org.bson.BsonValue;
+import org.bson.conversions.Bson;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
 
@@ -25,7 +29,18 @@ public final class MongoSource implements RecordSource {
     private static final JsonWriterSettings EXACT =
             JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
 
+    /** The order of ids of several types, as MongoDB sorts them; a comparison finds those of one type alone. */
+    private static final List<List<BsonType>> ORDER = List.of(
+            List.of(BsonType.INT32, BsonType.INT64, BsonType.DOUBLE, BsonType.DECIMAL128),
+            List.of(BsonType.STRING),
+            List.of(BsonType.DOCUMENT),
+            List.of(BsonType.BINARY),
+            List.of(BsonType.OBJECT_ID),
+            List.of(BsonType.BOOLEAN),
+            List.of(BsonType.DATE_TIME));
+
     private final MongoClient client;
+    private final MongoDatabase database;
     private final MongoCollection<BsonDocument> documents;
     private final String collection;
 
@@ -33,17 +48,20 @@ public final class MongoSource implements RecordSource {
     public MongoSource(String url, String database, String collection) {
         this.client = MongoClients.create(url);
         this.collection = collection;
-        this.documents = client.getDatabase(database).getCollection(collection, BsonDocument.class);
+        this.database = client.getDatabase(database);
+        this.documents = this.database.getCollection(collection, BsonDocument.class);
     }
 
     @Override
     public SourcePage page(Optional<String> from) {
         List<BsonDocument> found = new ArrayList<>();
         try {
+            if (from.isEmpty() && !isThere()) {
+                throw new SourceException(
+                        "there is no collection " + collection + " in the database " + database.getName());
+            }
             documents
-                    .find(from.map(id ->
-                                    Filters.gt("_id", BsonDocument.parse(id).get("_id")))
-                            .orElseGet(Filters::empty))
+                    .find(from.map(MongoSource::after).orElseGet(Filters::empty))
                     .sort(Sorts.ascending("_id"))
                     .limit(PAGE)
                     .into(found);
@@ -55,6 +73,25 @@ public final class MongoSource implements RecordSource {
                 found.size() == PAGE
                         ? Optional.of(new BsonDocument("_id", found.getLast().get("_id")).toJson(EXACT))
                         : Optional.empty());
+    }
+
+    /** A name that is not there reads as an empty collection, and a migration of nothing looks well. */
+    private boolean isThere() {
+        return database.listCollectionNames().into(new ArrayList<>()).contains(collection);
+    }
+
+    /** What is sorted behind an id: the greater ones of its own type, and those of types that come later. */
+    private static Bson after(String cursor) {
+        BsonValue id = Objects.requireNonNull(BsonDocument.parse(cursor).get("_id"), "a cursor names an id");
+        List<Bson> later = new ArrayList<>(List.of(Filters.gt("_id", id)));
+        int own = 0;
+        while (own < ORDER.size() && !ORDER.get(own).contains(id.getBsonType())) {
+            own++;
+        }
+        for (List<BsonType> types : ORDER.subList(Math.min(own + 1, ORDER.size()), ORDER.size())) {
+            types.forEach(type -> later.add(Filters.type("_id", type)));
+        }
+        return Filters.or(later);
     }
 
     private SourceRecord record(BsonDocument document) {

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param read records
  * @param rows connections to store
+ * @param attached records that went into one of these, as a subscription of it or as its other shape
  * @param rooms that these join beside the automatic ones
  * @param automatic rooms that these join by themselves
  * @param checksums by file name
@@ -16,6 +17,7 @@ import java.util.Map;
 public record Extract(
         long read,
         long rows,
+        long attached,
         long rooms,
         long automatic,
         Map<RepairKind, Long> repairs,

@@ -16,6 +16,7 @@ import io.trunkline.migration.mapping.UnmappedReason;
 import io.trunkline.migration.source.RecordSource;
 import io.trunkline.migration.source.SourcePage;
 import io.trunkline.migration.source.SourceRecord;
+import io.trunkline.routing.key.RoomName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +46,10 @@ final class Extraction {
     private final Progress progress;
     private final Map<RepairKind, Long> repairs = new EnumMap<>(RepairKind.class);
     private final Map<UnmappedReason, Long> unmapped = new EnumMap<>(UnmappedReason.class);
+    private Instant now = Instant.EPOCH;
     private long read;
+    private long attached;
+    private long left;
     private long rooms;
     private long automatic;
 
@@ -65,7 +69,8 @@ final class Extraction {
     private record Out(LineFile rows, LineFile repairs, LineFile unmapped) {}
 
     /** Writes into {@code folder}, over what an earlier run left there. */
-    Extract into(Path folder, Optional<ZoneId> zone, Instant now) {
+    Extract into(Path folder, Optional<ZoneId> zone, Instant at) {
+        now = at;
         try {
             Files.createDirectories(folder);
             LineFile rowsFile = new LineFile(folder.resolve(Extract.ROWS));
@@ -87,9 +92,14 @@ final class Extraction {
                 single(byOwner, out);
             }
             Files.deleteIfExists(folder.resolve("spool"));
+            if (read != rowsFile.lines() + attached + left) {
+                throw new IllegalStateException(read + " records were read, of which " + rowsFile.lines()
+                        + " are connections, " + attached + " went into one and " + left + " are left: one is missing");
+            }
             return new Extract(
                     read,
                     rowsFile.lines(),
+                    attached,
                     rooms,
                     automatic,
                     repairs,
@@ -164,7 +174,11 @@ final class Extraction {
         }
     }
 
+    /** Of whom there may be one, or so many: a user's connections of one entity, a room's visitors. */
     private static String owner(MappedConnection connection) {
+        if (connection.visits()) {
+            return "visitors of " + connection.rooms().getFirst();
+        }
         return connection.user().length() + " " + connection.user() + " " + connection.type() + "/"
                 + connection.entityId();
     }
@@ -188,15 +202,20 @@ final class Extraction {
         JsonNode newest = shapes.getFirst();
         MappedConnection connection = RowJson.connection(newest);
         Set<String> names = new LinkedHashSet<>(connection.rooms());
+        List<String> with = new ArrayList<>();
         for (JsonNode other : shapes.subList(1, shapes.size())) {
             MappedConnection older = RowJson.connection(other);
-            names.addAll(older.rooms());
+            if (older.visits() == connection.visits()) {
+                names.addAll(older.rooms());
+            }
+            with.add(older.origin());
             repaired(
                     List.of(new Repair(older.origin(), RepairKind.MERGED, "id", older.id(), connection.origin())), out);
         }
         if (newest.has("doubt")) {
             if (!liveness.mayBeHeld(connection)) {
                 leave(RowJson.unmapped(newest.path("doubt")), out);
+                left += with.size();
                 for (MappedSubscription orphan : subscriptions) {
                     leave(orphan(orphan), out);
                 }
@@ -206,6 +225,7 @@ final class Extraction {
         }
         for (MappedSubscription subscription : subscriptions) {
             subscription.room().ifPresent(names::add);
+            with.add(subscription.origin());
             String type = connection.type();
             if (subscription.provesType().isPresent()
                     && !subscription.provesType().get().equals(type)) {
@@ -221,11 +241,11 @@ final class Extraction {
                 connection = connection.withType(proven);
             }
         }
-        return Optional.of(connection.withRooms(List.copyOf(names)));
+        return Optional.of(connection.gathered(List.copyOf(names), with));
     }
 
     private static Unmapped orphan(MappedSubscription subscription) {
-        return new Unmapped(
+        return Unmapped.whole(
                 subscription.origin(), UnmappedReason.ORPHAN, subscription.connection(), RowJson.of(subscription));
     }
 
@@ -243,36 +263,68 @@ final class Extraction {
             }
             for (List<MappedConnection> all : owners.values()) {
                 all.sort(Comparator.comparing(MappedConnection::connectedAt).reversed());
-                for (int i = 0; i < all.size(); i++) {
-                    MappedConnection connection = all.get(i);
-                    if (i > 0 && mapping.newestOnly()) {
-                        if (!liveness.mayBeHeld(connection)) {
-                            leave(
-                                    new Unmapped(
-                                            connection.origin(),
-                                            UnmappedReason.DUPLICATE,
-                                            "connected again as "
-                                                    + all.getFirst().id(),
-                                            RowJson.of(connection)),
-                                    out);
-                            continue;
-                        }
-                        repaired(List.of(held(connection, "the same user connected again later")), out);
-                    }
-                    target(connection, out);
+                if (all.getFirst().visits()) {
+                    visitors(all, out);
+                } else {
+                    connections(all, out);
                 }
+            }
+        }
+    }
+
+    private void connections(List<MappedConnection> newestFirst, Out out) throws IOException {
+        MappedConnection newest = newestFirst.getFirst();
+        for (int i = 0; i < newestFirst.size(); i++) {
+            MappedConnection connection = newestFirst.get(i);
+            if (i > 0 && mapping.newestOnly()) {
+                if (!liveness.mayBeHeld(connection)) {
+                    leave(connection, UnmappedReason.DUPLICATE, "connected again as " + newest.id(), out);
+                    continue;
+                }
+                repaired(List.of(held(connection, "the same user connected again later")), out);
+            }
+            target(connection, out);
+        }
+    }
+
+    /** As many of a room as may wait in it: the newest, as those are the likeliest to be there still. */
+    private void visitors(List<MappedConnection> newestFirst, Out out) throws IOException {
+        int most = targeting.visitorsOfOneRoom();
+        for (int i = 0; i < newestFirst.size(); i++) {
+            if (i < most) {
+                target(newestFirst.get(i), out);
+            } else {
+                leave(newestFirst.get(i), UnmappedReason.ROOM_FULL, "at most " + most, out);
             }
         }
     }
 
     private void target(MappedConnection connection, Out out) throws IOException {
         switch (targeting.of(connection)) {
+            case Targeting.Targeted.Row row
+            when !now.isBefore(row.connection().expiresAt()) ->
+                leave(
+                        connection,
+                        UnmappedReason.VISIT_OVER,
+                        "it was over at " + row.connection().expiresAt(),
+                        out);
             case Targeting.Targeted.Row row -> {
                 out.rows().add(RowJson.of(connection));
+                attached += connection.with().size();
                 for (String refused : row.refused()) {
                     leave(
-                            new Unmapped(
+                            Unmapped.part(
                                     connection.origin(), UnmappedReason.ROOM_REFUSED, refused, RowJson.of(connection)),
+                            out);
+                }
+                for (RoomName room : row.automatic()) {
+                    repaired(
+                            List.of(new Repair(
+                                    connection.origin(),
+                                    RepairKind.AUTOMATIC_ROOM,
+                                    "rooms",
+                                    room.toString(),
+                                    "automatic")),
                             out);
                 }
                 rooms += row.rooms().size();
@@ -282,10 +334,7 @@ final class Extraction {
                                 row.connection().id())
                         .size();
             }
-            case Targeting.Targeted.Refused refused ->
-                leave(
-                        new Unmapped(connection.origin(), refused.reason(), refused.detail(), RowJson.of(connection)),
-                        out);
+            case Targeting.Targeted.Refused refused -> leave(connection, refused.reason(), refused.detail(), out);
         }
     }
 
@@ -296,8 +345,17 @@ final class Extraction {
         }
     }
 
+    /** A connection with all that went into it. */
+    private void leave(MappedConnection connection, UnmappedReason reason, String detail, Out out) throws IOException {
+        leave(Unmapped.whole(connection.origin(), reason, detail, RowJson.of(connection)), out);
+        left += connection.with().size();
+    }
+
     private void leave(Unmapped record, Out out) throws IOException {
         unmapped.merge(record.reason(), 1L, Long::sum);
         out.unmapped().add(RowJson.of(record));
+        if (!record.part()) {
+            left++;
+        }
     }
 }

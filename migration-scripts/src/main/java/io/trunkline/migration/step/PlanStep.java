@@ -160,6 +160,7 @@ public final class PlanStep {
         ObjectNode records = RowJson.JSON.createObjectNode();
         records.put("read", extract.read())
                 .put("connections", extract.rows())
+                .put("attached", extract.attached())
                 .put("rooms", extract.rooms())
                 .put("automaticRooms", extract.automatic());
         ObjectNode repairs = records.putObject("repairs");
@@ -183,13 +184,13 @@ public final class PlanStep {
                                 writes * WRITE_DOLLARS_A_MILLION / 1e6 + reads * READ_DOLLARS_A_MILLION / 1e6))
                 .put(
                         "why",
-                        "2 units a row, 2 a room (table and index), 0.1 a row for the journal; 1 read a row, half a"
-                                + " read a record of the source; on demand in us-east-1");
+                        "1 unit a row, 2 a room (table and index), 0.1 a row for the journal; 1 read a row, half a"
+                                + " read a record of the source; on demand in us-east-1; docs/costs.md");
         return cost;
     }
 
     private static long writes(Extract extract) {
-        return 2 * extract.rows() + 2 * (extract.rooms() + extract.automatic()) + (extract.rows() + 9) / 10;
+        return extract.rows() + 2 * (extract.rooms() + extract.automatic()) + (extract.rows() + 9) / 10;
     }
 
     private static ObjectNode time(Extract extract) {

@@ -32,10 +32,14 @@ final class RowJson {
         texts(node, "roles", connection.roles());
         texts(node, "scopes", connection.scopes());
         list(node, "rooms", connection.rooms());
+        if (connection.visits()) {
+            node.put("visits", true);
+        }
         connection.platform().ifPresent(platform -> node.put("platform", platform));
         connection.endpoint().ifPresent(endpoint -> node.put("endpoint", endpoint));
         node.put("connectedAt", connection.connectedAt().toEpochMilli());
         connection.statedExpiry().ifPresent(at -> node.put("expiresAt", at.toEpochMilli()));
+        list(node, "with", connection.with());
         return node;
     }
 
@@ -49,13 +53,15 @@ final class RowJson {
                 new HashSet<>(texts(node, "roles")),
                 new HashSet<>(texts(node, "scopes")),
                 texts(node, "rooms"),
+                node.path("visits").asBoolean(),
                 text(node, "platform"),
                 text(node, "endpoint"),
                 Instant.ofEpochMilli(node.path("connectedAt").asLong()),
                 node.has("expiresAt")
                         ? Optional.of(
                                 Instant.ofEpochMilli(node.path("expiresAt").asLong()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                texts(node, "with"));
     }
 
     static ObjectNode of(MappedSubscription subscription) {
@@ -90,6 +96,9 @@ final class RowJson {
                 .put("reason", unmapped.reason().name())
                 .put("why", unmapped.reason().words())
                 .put("detail", unmapped.detail());
+        if (unmapped.part()) {
+            node.put("part", true);
+        }
         node.set("record", unmapped.fields());
         return node;
     }
@@ -99,7 +108,8 @@ final class RowJson {
                 node.path("origin").asText(),
                 UnmappedReason.valueOf(node.path("reason").asText()),
                 node.path("detail").asText(),
-                node.path("record") instanceof ObjectNode fields ? fields : JSON.createObjectNode());
+                node.path("record") instanceof ObjectNode fields ? fields : JSON.createObjectNode(),
+                node.path("part").asBoolean());
     }
 
     static List<String> texts(JsonNode node, String name) {

@@ -1,7 +1,9 @@
 package io.trunkline.migration.step;
 
 import io.trunkline.core.app.App;
+import io.trunkline.core.app.FirstFrame;
 import io.trunkline.core.app.Tenant;
+import io.trunkline.core.app.Visitors;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.ConnectionLifetime;
@@ -38,9 +40,11 @@ record Targeting(Tenant tenant, AppKey app, String dialect, Optional<GatewayEndp
          * One to store.
          *
          * @param rooms that it is in beside the automatic ones
+         * @param automatic rooms that it was in and that it is in here by being who it is
          * @param refused rooms that it was in and may not be in here, each with the reason
          */
-        record Row(Connection connection, List<RoomName> rooms, List<String> refused) implements Targeted {}
+        record Row(Connection connection, List<RoomName> rooms, List<RoomName> automatic, List<String> refused)
+                implements Targeted {}
 
         /** None. */
         record Refused(UnmappedReason reason, String detail) implements Targeted {}
@@ -53,6 +57,9 @@ record Targeting(Tenant tenant, AppKey app, String dialect, Optional<GatewayEndp
             return new Targeted.Refused(UnmappedReason.NO_ENDPOINT, "name the API: --api API_ID/STAGE");
         }
         try {
+            if (mapped.visits()) {
+                return visitor(mapped, held.get());
+            }
             EntityRef entity = new EntityRef(new EntityType(mapped.type()), mapped.entityId());
             Set<Scope> scopes = new HashSet<>();
             for (String text : mapped.scopes()) {
@@ -66,8 +73,9 @@ record Targeting(Tenant tenant, AppKey app, String dialect, Optional<GatewayEndp
             Instant expiresAt = ConnectionLifetime.expiresAt(mapped.connectedAt());
             Identity identity = new Identity(app, mapped.user(), entity, mapped.roles(), scopes);
             List<RoomName> rooms = new ArrayList<>();
+            List<RoomName> automatic = new ArrayList<>();
             List<String> refused = new ArrayList<>();
-            mapped.rooms().forEach(text -> room(identity, text, rooms, refused));
+            mapped.rooms().forEach(text -> room(identity, text, rooms, automatic, refused));
             Principal principal = new Principal(
                     identity,
                     Optional.empty(),
@@ -75,26 +83,62 @@ record Targeting(Tenant tenant, AppKey app, String dialect, Optional<GatewayEndp
                     Optional.of(mapped.connectedAt()),
                     // the older token's end is known to nobody; the gateway's own end is the last
                     expiresAt);
-            return new Targeted.Row(
-                    new Connection(
-                            new ConnectionId(mapped.id()),
-                            principal,
-                            held.get(),
-                            dialect,
-                            mapped.platform().filter(text -> text.length() <= 64),
-                            mapped.connectedAt(),
-                            expiresAt),
-                    rooms,
-                    refused);
+            return new Targeted.Row(connection(mapped, principal, held.get(), expiresAt), rooms, automatic, refused);
         } catch (IllegalArgumentException e) {
             return new Targeted.Refused(UnmappedReason.BAD_VALUE, String.valueOf(e.getMessage()));
         }
     }
 
+    private Connection connection(
+            MappedConnection mapped, Principal principal, GatewayEndpoint held, Instant expiresAt) {
+        return new Connection(
+                new ConnectionId(mapped.id()),
+                principal,
+                held,
+                dialect,
+                mapped.platform().filter(text -> text.length() <= 64),
+                mapped.connectedAt(),
+                expiresAt);
+    }
+
+    /** As a visit of today, whose stay began with the connection. */
+    private Targeted visitor(MappedConnection mapped, GatewayEndpoint held) {
+        RoomName room = RoomName.parse(mapped.rooms().getFirst());
+        Optional<Visitors> rule = visitors()
+                .filter(visitors -> visitors.type().toString().equals(mapped.type()))
+                .filter(visitors -> RoomPolicy.mayVisit(tenant, visitors.type(), room));
+        if (rule.isEmpty()) {
+            return new Targeted.Refused(UnmappedReason.NO_VISITORS, mapped.type());
+        }
+        Instant longest = ConnectionLifetime.expiresAt(mapped.connectedAt());
+        Instant until = mapped.connectedAt().plus(rule.get().stay());
+        Principal nobody =
+                new Principal(rule.get().nobody(app, mapped.id()), Optional.empty(), Optional.empty(), longest);
+        return new Targeted.Row(
+                connection(mapped, nobody, held, until.isBefore(longest) ? until : longest),
+                List.of(room),
+                List.of(),
+                List.of());
+    }
+
+    private Optional<Visitors> visitors() {
+        return tenant.app(app.app()).flatMap(App::firstFrame).flatMap(FirstFrame::visitors);
+    }
+
+    /** How many may wait in one room; none where the app has no visitors, who are then refused one by one. */
+    int visitorsOfOneRoom() {
+        return visitors().map(Visitors::perRoom).orElse(Integer.MAX_VALUE);
+    }
+
     /** What the older system let in without asking, the room's rule is asked about here. */
-    private void room(Identity identity, String text, List<RoomName> rooms, List<String> refused) {
+    private void room(
+            Identity identity, String text, List<RoomName> rooms, List<RoomName> automatic, List<String> refused) {
         try {
             RoomName room = RoomName.parse(text);
+            if (policy.isAutomatic(tenant, identity, room)) {
+                automatic.add(room);
+                return;
+            }
             switch (policy.mayJoin(tenant, identity, room)) {
                 case PolicyVerdict.Allowed _ -> rooms.add(room);
                 case PolicyVerdict.Denied denied ->

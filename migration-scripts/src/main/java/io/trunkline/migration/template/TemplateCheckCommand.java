@@ -9,6 +9,7 @@ import io.trunkline.migration.template.check.Finding;
 import io.trunkline.migration.template.check.NestedTemplates;
 import io.trunkline.migration.template.check.TemplateChecker;
 import io.trunkline.migration.template.model.ResourceCount;
+import io.trunkline.migration.template.text.LocalFiles;
 import io.trunkline.migration.template.text.TemplateText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -31,20 +32,23 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Looks for what makes the templates of WebSocket apps fail, and says what to do about each.",
-            "Nested stacks and applications whose template is a local file are checked too, each as the stack that it"
-                    + " is."
+            "What a serverless.yml includes by file(other.yml) is checked and counted with it. Nested stacks and"
+                    + " applications whose template is a local file are checked too, each as the stack that it is.",
+            "No file outside of the folder of IN is read."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:nothing found", "1:findings, or a file that cannot be read", "2:wrong options"},
         footer = {
             "",
-            "Rules: resource-limit, dangling-reference, literal-secret, wss-management-endpoint, reserved-variable,",
-            "missing-sub, hard-coded-stage, invoke-permission, broad-grant, time-to-live, table-not-retained,",
-            "empty-default, yaml-alias. What each means: docs/templates.md.",
+            "Rules: resource-limit, dangling-reference, literal-secret,",
+            "wss-management-endpoint, reserved-variable, missing-sub, hard-coded-stage,",
+            "invoke-permission, broad-grant, time-to-live, table-not-retained,",
+            "empty-default, yaml-alias, unreadable-secret, empty-policy, unread-include.",
+            "What each means: docs/templates.md.",
             "",
             "Examples:",
             "  ./trunkline migrate template check template.yaml",
-            "  ./trunkline migrate template check serverless.yml serverless-websocket.yml --json"
+            "  ./trunkline migrate template check serverless.yml --json"
         })
 final class TemplateCheckCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -70,7 +74,7 @@ final class TemplateCheckCommand implements Callable<Integer> {
         List<String> unreadable = new ArrayList<>();
         for (Path file : NestedTemplates.with(files)) {
             try {
-                reports.add(TemplateChecker.check(TemplateText.read(file), known, ignored));
+                reports.add(TemplateChecker.check(TemplateText.read(file), LocalFiles.beside(file), known, ignored));
             } catch (OperatorException e) {
                 unreadable.add(String.valueOf(e.getMessage()));
             }
@@ -98,7 +102,11 @@ final class TemplateCheckCommand implements Callable<Integer> {
                             .map((Map.Entry<String, Integer> part) -> part.getValue() + " " + part.getKey())
                             .collect(Collectors.joining(", "));
             out.println(report.file() + ": " + report.kind() + ", " + report.resources() + " of " + ResourceCount.LIMIT
-                    + " resources" + (report.parts().size() > 1 ? " (" + parts + ")" : "") + ", "
+                    + " resources" + (report.parts().size() > 1 ? " (" + parts + ")" : "")
+                    + (report.included().isEmpty()
+                            ? ""
+                            : ", with " + Texts.counted(report.included().size(), "included file"))
+                    + ", "
                     + Texts.counted(report.findings().size(), "finding"));
         }
         out.flush();
@@ -114,6 +122,8 @@ final class TemplateCheckCommand implements Callable<Integer> {
             one.put("kind", report.kind());
             one.put("resources", report.resources());
             one.put("limit", ResourceCount.LIMIT);
+            ArrayNode included = one.putArray("included");
+            report.included().forEach(included::add);
             ObjectNode parts = one.putObject("parts");
             new TreeMap<>(report.parts()).forEach((String what, Integer number) -> parts.put(what, number));
             ArrayNode findings = one.putArray("findings");

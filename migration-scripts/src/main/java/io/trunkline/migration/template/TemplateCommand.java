@@ -10,7 +10,20 @@ import picocli.CommandLine.Spec;
         name = "template",
         description = "Rewrites and checks an app's own CloudFormation, SAM or Serverless template.",
         subcommands = {TemplateRewriteCommand.class, TemplateCheckCommand.class},
-        footer = {"", "What a rewrite does, step by step: docs/templates.md."},
+        footer = {
+            "",
+            "What a rewrite does, step by step: docs/templates.md.",
+            "",
+            "Examples:",
+            "  ./trunkline migrate template check template.yaml",
+            "  ./trunkline migrate template rewrite template.yaml --app wizz/orders"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:nothing found, or rewritten, or nothing to change",
+            "1:findings, or refused: it says why",
+            "2:wrong options"
+        },
         mixinStandardHelpOptions = true)
 public final class TemplateCommand implements Runnable {
     @Spec

@@ -6,17 +6,16 @@ import io.trunkline.migration.template.rewrite.Rewrite;
 import io.trunkline.migration.template.rewrite.RewriteOptions;
 import io.trunkline.migration.template.rewrite.RewriteStep;
 import io.trunkline.migration.template.rewrite.TemplateRewriter;
+import io.trunkline.migration.template.text.Edited;
+import io.trunkline.migration.template.text.LocalFiles;
 import io.trunkline.migration.template.text.TemplateText;
 import io.trunkline.migration.template.text.UnifiedDiff;
 import io.trunkline.routing.key.AppKey;
 import io.trunkline.routing.key.MalformedKeyException;
 import java.io.Console;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -32,7 +31,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Takes an app's own WebSocket API out of its template, and points what is left at the shared platform.",
-            "What it does not touch stays byte for byte. It prints the diff; without --out that is all it does."
+            "What it does not touch stays byte for byte. It prints the diff; without --out that is all it does.",
+            "What a serverless.yml includes by file(other.yml) of its own folder is rewritten with it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -43,9 +43,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./trunkline migrate template rewrite template.yaml --app wizz/order-receiver",
-            "  ./trunkline migrate template rewrite serverless.yml --app landinghub/web --out serverless.shared.yml",
-            "  ./trunkline migrate template rewrite template.yaml --app wizz/order-receiver --step finish --in-place"
+            "  ./trunkline migrate template rewrite template.yaml --app wizz/orders",
+            "  ./trunkline migrate template rewrite template.yaml --app wizz/orders \\",
+            "      --step retain --out retained.yaml",
+            "  ./trunkline migrate template rewrite serverless.yml --app acme/web \\",
+            "      --out rewritten/",
+            "  ./trunkline migrate template rewrite template.yaml --app wizz/orders \\",
+            "      --step finish --in-place"
         })
 final class TemplateRewriteCommand implements Callable<Integer> {
     @Spec
@@ -57,7 +61,10 @@ final class TemplateRewriteCommand implements Callable<Integer> {
     @Option(names = "--app", required = true, paramLabel = "TENANT/APP", description = "The app as registered.")
     private String app = "";
 
-    @Option(names = "--out", description = "Where to write the result.")
+    @Option(
+            names = "--out",
+            paramLabel = "OUT",
+            description = "Where to write the result: a file, or a folder (as it has to be where IN includes others).")
     private Optional<Path> out = Optional.empty();
 
     @Option(names = "--in-place", description = "Write over IN.")
@@ -102,45 +109,65 @@ final class TemplateRewriteCommand implements Callable<Integer> {
             description = "An id that a plugin or macro makes, so that it is not called missing. May be repeated.")
     private Set<String> known = Set.of();
 
-    @Option(names = "--colour", paramLabel = "WHEN", description = "always, never or auto. Default: auto.")
-    private String colour = "auto";
+    @Option(
+            names = "--colour",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "always, never or auto. Default: auto.")
+    private Colour colour = Colour.AUTO;
+
+    @Option(names = "--json", description = "One JSON object on stdout, and nothing else there.")
+    private boolean json;
+
+    private enum Colour {
+        ALWAYS,
+        NEVER,
+        AUTO
+    }
 
     @Override
     public Integer call() {
-        Optional<Path> target = target();
+        Destination destination = Destination.of(in, out, inPlace);
         Rewrite rewrite;
         try {
-            rewrite = TemplateRewriter.rewrite(TemplateText.read(in), options());
+            rewrite = TemplateRewriter.rewrite(TemplateText.read(in), LocalFiles.beside(in), options());
         } catch (OperatorException e) {
             err().println("trunkline: " + e.getMessage());
             return 1;
         }
-        print(rewrite, target);
+        List<Path> written = rewrite.refusals().isEmpty() ? destination.write(rewrite) : List.of();
+        if (json) {
+            spec.commandLine().getOut().println(RewriteJson.of(rewrite, destination, written));
+            spec.commandLine().getOut().flush();
+            return rewrite.refusals().isEmpty() ? 0 : 1;
+        }
+        print(rewrite, destination);
         if (!rewrite.refusals().isEmpty()) {
             rewrite.refusals().forEach(refusal -> err().println("trunkline: " + refusal));
             err().println("trunkline: nothing was written: "
                     + Texts.counted(rewrite.refusals().size(), "reference") + " would lead nowhere");
             return 1;
         }
-        target.ifPresent(path -> write(path, rewrite.after()));
-        target.ifPresent(path -> err().println("wrote " + path));
+        written.forEach(path -> err().println("wrote " + path));
         return 0;
     }
 
-    private void print(Rewrite rewrite, Optional<Path> target) {
+    private void print(Rewrite rewrite, Destination destination) {
         PrintWriter stdout = spec.commandLine().getOut();
-        boolean coloured = colour.toLowerCase(Locale.ROOT).equals("always") || (colour.equals("auto") && onTerminal());
-        UnifiedDiff.of(
-                        in.toString(),
-                        rewrite.before().text(),
-                        target.map(Path::toString).orElse(in.toString()),
-                        rewrite.after().text())
-                .forEach(line -> stdout.println(coloured ? Texts.coloured(line) : line));
+        boolean coloured = colour == Colour.ALWAYS || (colour == Colour.AUTO && onTerminal());
+        for (Edited file : rewrite.files()) {
+            UnifiedDiff.of(
+                            file.before().name(),
+                            file.before().text(),
+                            destination.shown(file.after()),
+                            file.after().text())
+                    .forEach(line -> stdout.println(coloured ? Texts.coloured(line) : line));
+        }
         stdout.flush();
         if (!rewrite.changed()) {
             err().println("nothing to change in " + in);
         }
-        rewrite.changes().forEach(change -> err().println(in + ":" + change.line() + ": " + change.what()));
+        rewrite.changes().forEach(change -> err().println(change.at().where() + ": " + change.what()));
         rewrite.notes().forEach(note -> err().println("note: " + note));
     }
 
@@ -163,50 +190,6 @@ final class TemplateRewriteCommand implements Callable<Integer> {
             return AppKey.parse(app);
         } catch (MalformedKeyException e) {
             throw new OperatorException("--app: " + e.getMessage() + ", such as wizz/order-receiver", e);
-        }
-    }
-
-    private Optional<Path> target() {
-        if (inPlace && out.isPresent()) {
-            throw new OperatorException("--out and --in-place exclude each other");
-        }
-        if (inPlace) {
-            return Optional.of(in);
-        }
-        out.filter(this::isInput).ifPresent(path -> {
-            throw new OperatorException(path + " is the template itself; say --in-place to write over it");
-        });
-        return out;
-    }
-
-    private boolean isInput(Path path) {
-        try {
-            return Files.exists(path) && Files.exists(in) && Files.isSameFile(path, in);
-        } catch (IOException e) {
-            throw new OperatorException(path + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** Whole or not at all: a reader of the file never sees half of it. */
-    private static void write(Path path, TemplateText text) {
-        try {
-            Path real = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-            Path beside =
-                    Files.createTempFile(Optional.ofNullable(real.getParent()).orElse(real), ".template", ".tmp");
-            try {
-                Files.write(beside, text.bytes());
-                if (Files.exists(real)) {
-                    Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(real));
-                } else {
-                    Files.setPosixFilePermissions(
-                            beside, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
-                }
-                Files.move(beside, real, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(beside);
-            }
-        } catch (IOException e) {
-            throw new OperatorException(path + " cannot be written: " + e.getMessage(), e);
         }
     }
 }

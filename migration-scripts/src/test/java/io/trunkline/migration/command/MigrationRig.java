@@ -2,13 +2,13 @@ package io.trunkline.migration.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.child.DynamoDbLocal;
 import io.trunkline.core.app.Door;
 import io.trunkline.core.dynamo.DynamoAdmin;
 import io.trunkline.core.schema.TableLayout;
 import io.trunkline.core.tenantfile.TenantFile;
 import io.trunkline.core.tenantfile.TenantFiles;
 import io.trunkline.core.tenantfile.TenantLoad;
+import io.trunkline.migration.testing.LocalStores;
 import io.trunkline.routing.key.AppKey;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,8 +26,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -40,36 +38,12 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 final class MigrationRig implements AutoCloseable {
     static final String API = "legacyapi1/dev";
 
-    /** The one DynamoDB Local of these tests, ended with this JVM. */
-    private static final class Holder {
-        static final DynamoDbLocal LOCAL = start();
-
-        private static DynamoDbLocal start() {
-            // what the commands' default chain of credentials finds
-            System.setProperty("aws.accessKeyId", "test");
-            System.setProperty("aws.secretAccessKey", "test");
-            try {
-                DynamoDbLocal local = DynamoDbLocal.inMemory(
-                        Path.of(System.getProperty("trunkline.root"), "local-gateway/dynamodb-local/target/lib"));
-                Runtime.getRuntime().addShutdownHook(new Thread(local::close));
-                return local;
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        }
-    }
-
     /** What a command said. */
     record Outcome(int status, String out, String errors) {}
 
     final String unique = "T" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-    final URI endpoint = Holder.LOCAL.endpoint();
-    final DynamoDbClient client = DynamoDbClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.US_EAST_1)
-            .httpClientBuilder(ApacheHttpClient.builder())
-            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-            .build();
+    final URI endpoint = LocalStores.dynamo();
+    final DynamoDbClient client = LocalStores.dynamoClient();
     final TableLayout layout = new TableLayout(unique, "dev");
     final DynamoAdmin admin;
     private final Path folder;
@@ -223,6 +197,24 @@ final class MigrationRig implements AutoCloseable {
                 new ArrayList<>(List.of(command, "--region", "us-east-1", "--endpoint", endpoint.toString()));
         all.addAll(List.of(arguments));
         return all;
+    }
+
+    /** A command as a process of its own, to be killed. */
+    static Process child(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Daws.accessKeyId=test",
+                "-Daws.secretAccessKey=test",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     /** Everything in a table, item by item, in one order. */

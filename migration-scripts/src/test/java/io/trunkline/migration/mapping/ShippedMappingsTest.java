@@ -111,7 +111,7 @@ class ShippedMappingsTest {
                      "ttl":%d,"userRole":"user","rooms":["dashboard_user_507f1f77bcf86cd799439011","chat_room_r1","odd"]}\
                     """.formatted(TTL + 86_400));
 
-        assertThat(outcome.connection().rooms()).containsExactly("chat:r1");
+        assertThat(outcome.connection().rooms()).containsExactly("user:507f1f77bcf86cd799439011", "chat:r1");
         assertThat(outcome.parts()).extracting(Unmapped::reason).containsExactly(UnmappedReason.UNKNOWN_ROOM);
     }
 
@@ -142,6 +142,34 @@ class ShippedMappingsTest {
     }
 
     @Test
+    void who_waits_for_the_verification_of_an_address_is_nobody_whatever_role_the_address_has() {
+        MapOutcome.Connected outcome =
+                (MapOutcome.Connected) map("careconnect", "connections", """
+                    {"id":1,"connection_id":"abc=","user_email":"Test@Example.com","subscription_type":"email-verification",
+                     "connection_type":"aws","is_active":true,"role":"ADMIN","connected_at":"2026-11-21T11:30:00",
+                     "expires_at":"2026-11-21T13:30:00"}\
+                    """, Optional.of(ZoneId.of("UTC")));
+
+        assertThat(outcome.connection().visits()).isTrue();
+        assertThat(outcome.connection().type() + "/" + outcome.connection().entityId())
+                .isEqualTo("visitor/abc=");
+        assertThat(outcome.connection().rooms())
+                .containsExactly("email-verification:973dfe463ec85785f5f95af5ba3906eedb2d931c24e69824a89ea65dba4e813b");
+        assertThat(outcome.toString()).doesNotContain("xample.com");
+    }
+
+    @Test
+    void what_asked_for_notifications_has_proved_nothing_and_no_file_keeps_its_address() {
+        Unmapped left = left("careconnect", "connections", """
+            {"connection_id":"n1=","user_email":"test@example.com","user_id":7,"subscription_type":"notifications",
+             "metadata":"{}","connection_type":"aws","is_active":true,"role":"PATIENT"}\
+            """);
+
+        assertThat(left.reason()).isEqualTo(UnmappedReason.UNPROVED);
+        assertThat(left.toString()).doesNotContain("@").contains("withheld");
+    }
+
+    @Test
     void an_operator_of_manufacturing_with_rooms_that_come_by_themselves() {
         MapOutcome.Connected outcome = (MapOutcome.Connected) map("manufacturing27", "connections", """
             {"_id":"656f1c2e5b3a4c0012345678","connectionId":"J1=","userId":"64b7f8a2c9e77a0012345678",
@@ -155,10 +183,13 @@ class ShippedMappingsTest {
         assertThat(outcome.connection().type()).isEqualTo("masterAdmin");
         assertThat(outcome.connection().roles()).containsExactly("masterAdmin");
         assertThat(outcome.connection().scopes()).containsExactly("branch:64b7f8a2c9e77a0012340001");
-        assertThat(outcome.connection().rooms()).containsExactly("order:64b7f8a2c9e77a00123400aa");
-        assertThat(outcome.repairs())
-                .extracting(Repair::kind)
-                .contains(RepairKind.ROLE_SPELLING, RepairKind.AUTOMATIC_ROOM);
+        assertThat(outcome.connection().rooms())
+                .containsExactly(
+                        "branch:64b7f8a2c9e77a0012340001",
+                        "user:64b7f8a2c9e77a0012345678",
+                        "in:branch/24/64b7f8a2c9e77a0012340001/role:masterAdmin",
+                        "order:64b7f8a2c9e77a00123400aa");
+        assertThat(outcome.repairs()).extracting(Repair::kind).containsExactly(RepairKind.ROLE_SPELLING);
     }
 
     @Test
@@ -180,9 +211,8 @@ class ShippedMappingsTest {
 
         assertThat(outcome.subscription().connection()).isEqualTo("QLCAheDaoAMCJng=");
         assertThat(outcome.subscription().provesType()).contains("merchant");
-        assertThat(outcome.repairs())
-                .extracting(Repair::kind)
-                .containsExactly(RepairKind.AUTOMATIC_ROOM, RepairKind.RELINKED);
+        assertThat(outcome.subscription().room()).contains("entity:merchant/business_17563_ywix");
+        assertThat(outcome.repairs()).extracting(Repair::kind).containsExactly(RepairKind.RELINKED);
     }
 
     private static MappedConnection connected(String mapping, String collection, String json) {

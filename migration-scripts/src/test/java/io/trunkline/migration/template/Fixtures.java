@@ -4,6 +4,8 @@ import io.trunkline.migration.template.text.TemplateText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /** The templates under {@code templates/}: those of SYSTEMS.md, made again from its facts. */
@@ -15,6 +17,16 @@ public final class Fixtures {
             return TemplateText.decode(name, in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where a fixture lies, for one that leads to other files. */
+    public static Path path(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(Fixtures.class.getResource("/templates/" + name), name)
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -20,7 +20,6 @@ import io.trunkline.core.message.RejectionCode;
 import io.trunkline.core.policy.RoomPolicy;
 import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.core.subscription.SubscriptionStore;
-import io.trunkline.routing.key.EntityRef;
 import io.trunkline.routing.key.RoomName;
 import io.trunkline.routing.key.RoomShard;
 import io.trunkline.routing.route.Identity;
@@ -28,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,12 +116,7 @@ final class Visits {
     private static Connection visitor(Waiter waiter, Visitors visitors, Instant now) {
         Instant longest = ConnectionLifetime.expiresAt(waiter.connectedAt());
         Instant until = now.plus(visitors.stay());
-        Identity nobody = new Identity(
-                waiter.app(),
-                "visitor/" + waiter.connection().value(),
-                new EntityRef(visitors.type(), waiter.connection().value()),
-                Set.of(),
-                Set.of());
+        Identity nobody = visitors.nobody(waiter.app(), waiter.connection().value());
         return new Connection(
                 waiter.connection(),
                 new Principal(nobody, Optional.empty(), Optional.empty(), longest),

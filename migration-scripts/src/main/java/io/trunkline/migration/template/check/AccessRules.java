@@ -2,6 +2,7 @@ package io.trunkline.migration.template.check;
 
 import io.trunkline.migration.template.model.Reference;
 import io.trunkline.migration.template.model.Resource;
+import io.trunkline.migration.template.model.SecretAccess;
 import io.trunkline.migration.template.model.Template;
 import io.trunkline.migration.template.text.YamlNode;
 import io.trunkline.migration.template.text.YamlNode.Mapping;
@@ -31,21 +32,23 @@ final class AccessRules {
             if (called.contains(resource.id())) {
                 findings.add(
                         "invoke-permission",
-                        resource.line(),
+                        resource.place(),
                         "API Gateway may not invoke " + resource.id()
                                 + ", which an integration calls: every frame fails" + " with 500",
                         "add an AWS::Lambda::Permission for apigateway.amazonaws.com");
             } else if (TemplateChecker.speaksOfSockets(resource) && !hasEvents(resource) && usesForeignApi(resource)) {
                 findings.add(
                         "invoke-permission",
-                        resource.line(),
+                        resource.place(),
                         resource.id()
                                 + " is meant for an API of another stack, and no permission lets that API invoke it",
                         "add an AWS::Lambda::Permission with that API's ARN; on the platform none is needed: the app's"
                                 + " handler goes (./trunkline migrate template rewrite)");
             }
         }
-        statements(template.root());
+        template.statements(template.root()).forEach(this::statement);
+        secrets();
+        emptyPolicies(template.root());
     }
 
     private static boolean hasEvents(Resource function) {
@@ -56,14 +59,8 @@ final class AccessRules {
 
     /** Whether its variables or rights name an API that this template does not make. */
     private boolean usesForeignApi(Resource function) {
-        boolean own = template.resources().stream()
-                .anyMatch(resource -> resource.type().equals("AWS::ApiGatewayV2::Api")
-                        && resource.property("ProtocolType")
-                                .flatMap(YamlNode::text)
-                                .filter("WEBSOCKET"::equals)
-                                .isPresent());
-        boolean posts = Template.scalars(function.body())
-                .flatMap(scalar -> scalar.text().stream())
+        boolean own = template.resources().stream().anyMatch(Resource::isWebSocketApi);
+        boolean posts = Template.texts(function.body())
                 .anyMatch(text -> text.toLowerCase(Locale.ROOT).startsWith("execute-api:"));
         return !own && posts;
     }
@@ -80,12 +77,7 @@ final class AccessRules {
     private Set<String> permitted() {
         Set<String> permitted = new HashSet<>();
         for (Resource resource : template.resources()) {
-            boolean gateway = resource.type().equals("AWS::Lambda::Permission")
-                    && resource.property("Principal")
-                            .flatMap(YamlNode::text)
-                            .filter(principal -> principal.startsWith("apigateway."))
-                            .isPresent();
-            if (gateway) {
+            if (resource.letsGatewayInvoke()) {
                 resource.property("FunctionName").stream()
                         .flatMap(name -> template.references(name).stream())
                         .map(Reference::name)
@@ -95,14 +87,39 @@ final class AccessRules {
         return permitted;
     }
 
-    private void statements(YamlNode node) {
-        if (node instanceof Mapping mapping
-                && mapping.entry("Effect").isPresent()
-                && mapping.entry("Action").isPresent()) {
-            statement(mapping);
-            return;
+    private void secrets() {
+        for (SecretAccess.Gap gap : SecretAccess.gaps(template)) {
+            if (gap.kind() == SecretAccess.Gap.Kind.MISSING) {
+                findings.add(
+                        "unreadable-secret",
+                        gap.at(),
+                        gap.owner() + " is told where the app's API key is, and may not read it: publishing fails",
+                        "allow secretsmanager:GetSecretValue on the secret that " + SecretAccess.VARIABLE + " names");
+            }
         }
-        node.children().forEach(this::statements);
+    }
+
+    /** IAM refuses a policy that says nothing, and the deploy with it. */
+    private void emptyPolicies(YamlNode node) {
+        if (node instanceof Mapping mapping) {
+            mapping.entry("PolicyDocument")
+                    .map(YamlNode.Entry::value)
+                    .filter(document -> document.resolved() instanceof Mapping)
+                    .filter(document -> document.get("Statement").isEmpty()
+                            || document.get("Statement")
+                                    .filter(AccessRules::isEmpty)
+                                    .isPresent())
+                    .ifPresent(document -> findings.add(
+                            "empty-policy",
+                            document,
+                            "a policy without statements: IAM refuses it",
+                            "remove the policy, or say what it allows"));
+        }
+        node.children().forEach(this::emptyPolicies);
+    }
+
+    private static boolean isEmpty(YamlNode statements) {
+        return statements.resolved() instanceof YamlNode.Sequence sequence && sequence.size() == 0;
     }
 
     private void statement(Mapping statement) {
@@ -120,9 +137,7 @@ final class AccessRules {
     }
 
     private static List<String> texts(YamlNode node) {
-        return Template.scalars(node.resolved())
-                .flatMap(scalar -> scalar.text().stream())
-                .toList();
+        return Template.texts(node).toList();
     }
 
     private static boolean isAnyApi(String arn) {

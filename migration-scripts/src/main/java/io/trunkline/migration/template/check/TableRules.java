@@ -38,7 +38,7 @@ final class TableRules {
             if (ofConnections(table)) {
                 findings.add(
                         "time-to-live",
-                        table.line(),
+                        table.place(),
                         table.id() + " has no TimeToLiveSpecification: rows of connections that never said goodbye stay"
                                 + " for ever",
                         "add one; its attribute holds epoch seconds, not milliseconds");
@@ -95,7 +95,7 @@ final class TableRules {
         if (ofConnections(table) && !kept) {
             findings.add(
                     "table-not-retained",
-                    table.line(),
+                    table.place(),
                     "a deploy without " + table.id() + " deletes it with its rows",
                     "set DeletionPolicy: Retain and UpdateReplacePolicy: Retain, and deploy that, before it is taken"
                             + " out (./trunkline migrate template rewrite --step retain)");

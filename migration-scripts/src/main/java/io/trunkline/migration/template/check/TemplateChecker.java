@@ -7,6 +7,8 @@ import io.trunkline.migration.template.model.Resource;
 import io.trunkline.migration.template.model.ResourceCount;
 import io.trunkline.migration.template.model.Template;
 import io.trunkline.migration.template.model.TemplateKind;
+import io.trunkline.migration.template.text.LocalFiles;
+import io.trunkline.migration.template.text.Place;
 import io.trunkline.migration.template.text.TemplateText;
 import io.trunkline.migration.template.text.YamlNode;
 import java.util.Set;
@@ -15,19 +17,25 @@ import java.util.Set;
 public final class TemplateChecker {
     private TemplateChecker() {}
 
+    /** Checks a text that has no files beside it. */
+    public static CheckReport check(TemplateText text, Set<String> known, Set<String> ignored) {
+        return check(text, LocalFiles.none(), known, ignored);
+    }
+
     /**
-     * Checks it; an {@link OperatorException} says where it cannot be read.
+     * Checks it with what it includes of {@code files}; an {@link OperatorException} says where it cannot be read.
      *
      * @param known ids that plugins or macros make
      * @param ignored rules that are not asked for
      */
-    public static CheckReport check(TemplateText text, Set<String> known, Set<String> ignored) {
-        Template template = Template.read(text);
-        Findings findings = new Findings(template);
+    public static CheckReport check(TemplateText text, LocalFiles files, Set<String> known, Set<String> ignored) {
+        Template template = Template.read(text, files);
+        Findings findings = new Findings();
         ResourceCount count = ResourceCount.of(template);
         limits(template, count, findings);
         dangling(template, known, findings);
         aliases(template, template.root(), findings);
+        unread(template, files, findings);
         new ValueRules(template, findings).check();
         new VariableRules(template, findings).check();
         new TableRules(template, findings).check();
@@ -37,6 +45,7 @@ public final class TemplateChecker {
                 template.kind().title(),
                 count.total(),
                 count.parts(),
+                template.tree().included().stream().map(TemplateText::name).toList(),
                 findings.all().stream()
                         .filter(finding -> !ignored.contains(finding.rule()))
                         .toList());
@@ -47,7 +56,7 @@ public final class TemplateChecker {
             boolean exact = template.kind() == TemplateKind.CLOUDFORMATION;
             findings.add(
                     "resource-limit",
-                    1,
+                    Place.top(template.name()),
                     (exact ? "has " : "makes about ") + count.total() + " resources; CloudFormation takes "
                             + ResourceCount.LIMIT + " in a stack",
                     "split it into stacks, or nested stacks; on the shared platform an app needs no API, routes,"
@@ -63,6 +72,26 @@ public final class TemplateChecker {
                     reference.shown() + " leads nowhere",
                     "correct the name, or say --known " + reference.name() + " if a plugin or macro makes it");
         }
+    }
+
+    private static void unread(Template template, LocalFiles files, Findings findings) {
+        template.unread()
+                .forEach(include -> findings.add(
+                        "unread-include",
+                        include.at(),
+                        include.at().text().orElse("")
+                                + " was not read, so that neither its resources are counted nor its" + " faults found: "
+                                + include.why(),
+                        "check the file that it becomes by itself"));
+        template.nested().forEach((Resource resource, String location) -> {
+            if (files.known() && files.path(location).isEmpty()) {
+                findings.add(
+                        "unread-include",
+                        resource.place(),
+                        resource.id() + " nests " + location + ", which is no file in the template's folder",
+                        "check it by itself");
+            }
+        });
     }
 
     /** CloudFormation itself takes no aliases; SAM's and Serverless's command lines write them out. */

@@ -73,13 +73,14 @@ final class ValueRules {
             case Sequence sequence -> sequence.items().forEach(item -> walk(key, item, sub, part));
             case Mapping mapping -> mapping.fields().forEach(entry -> entry(key, entry, sub, part));
             case YamlNode.Alias alias -> {}
+            case YamlNode.Included included -> included.children().forEach(child -> walk(key, child, sub, part));
         }
     }
 
     private void entry(String key, Entry entry, boolean sub, String part) {
         boolean function = entry.name().startsWith("Fn::") || entry.name().equals("Ref");
         walk(function && !entry.name().equals("Fn::Sub") ? key : entry.name(), entry.value(), sub, part);
-        if (part.equals("Parameters") && entry.value() instanceof Mapping parameter) {
+        if (part.equals("Parameters") && entry.value().resolved() instanceof Mapping parameter) {
             noEchoDefault(entry.name(), parameter);
         }
     }

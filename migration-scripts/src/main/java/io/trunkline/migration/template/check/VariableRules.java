@@ -59,7 +59,7 @@ final class VariableRules {
             if (RESERVED.contains(entry.name())) {
                 findings.add(
                         "reserved-variable",
-                        entry.line(),
+                        entry.place(),
                         entry.name() + " is Lambda's own: the deploy fails",
                         "remove it; Lambda sets it");
             }
@@ -67,7 +67,7 @@ final class VariableRules {
             if (posts && isSocketAddress(entry.value(), 0)) {
                 findings.add(
                         "wss-management-endpoint",
-                        entry.line(),
+                        entry.place(),
                         entry.name() + " is wss://, and what posts to connections speaks https",
                         "write https://…/{stage}; on the platform: the SSM parameter"
                                 + " /trunkline/WizzUser/{stage}/management-url");
@@ -80,7 +80,7 @@ final class VariableRules {
                             .isPresent()) {
                 findings.add(
                         "empty-default",
-                        entry.line(),
+                        entry.place(),
                         entry.name() + " is empty where nobody sets it: what uses it fails when it runs, not when it is"
                                 + " deployed",
                         "leave the default out, or take the value from SSM");
@@ -90,8 +90,7 @@ final class VariableRules {
 
     /** Also through parameters and {@code ${self:…}}. */
     private boolean isSocketAddress(YamlNode value, int hops) {
-        boolean here = Template.scalars(value.resolved())
-                .flatMap(scalar -> scalar.text().stream())
+        boolean here = Template.texts(value.resolved())
                 .anyMatch(text -> text.stripLeading().toLowerCase(Locale.ROOT).startsWith("wss:"));
         if (here || hops > 8) {
             return here;
@@ -105,8 +104,7 @@ final class VariableRules {
                                     .filter(preset -> isSocketAddress(preset, hops + 1))
                                     .isPresent();
                         case SELF ->
-                            template.root()
-                                    .at(reference.name().split("\\.", -1))
+                            template.self(reference.name())
                                     .filter(target -> isSocketAddress(target, hops + 1))
                                     .isPresent();
                         case GET_ATT, CONDITION, MAPPING, DEPENDS_ON -> false;

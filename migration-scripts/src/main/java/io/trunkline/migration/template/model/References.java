@@ -4,6 +4,7 @@ import io.trunkline.migration.template.model.Reference.Kind;
 import io.trunkline.migration.template.text.YamlNode;
 import io.trunkline.migration.template.text.YamlNode.Alias;
 import io.trunkline.migration.template.text.YamlNode.Entry;
+import io.trunkline.migration.template.text.YamlNode.Included;
 import io.trunkline.migration.template.text.YamlNode.Mapping;
 import io.trunkline.migration.template.text.YamlNode.Scalar;
 import io.trunkline.migration.template.text.YamlNode.Sequence;
@@ -39,14 +40,17 @@ public final class References {
 
     private void walk(YamlNode node) {
         switch (node) {
-            case Alias alias -> {
-                if (aliased.add(alias.resolved())) {
-                    walk(alias.resolved());
-                }
-            }
+            case Alias alias -> elsewhere(alias.resolved());
+            case Included included -> elsewhere(included.target());
             case Scalar scalar -> scalar(scalar);
             case Sequence sequence -> sequence(sequence);
             case Mapping mapping -> mapping.fields().forEach(this::entry);
+        }
+    }
+
+    private void elsewhere(YamlNode target) {
+        if (aliased.add(target)) {
+            walk(target);
         }
     }
 

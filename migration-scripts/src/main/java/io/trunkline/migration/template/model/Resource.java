@@ -1,5 +1,6 @@
 package io.trunkline.migration.template.model;
 
+import io.trunkline.migration.template.text.Place;
 import io.trunkline.migration.template.text.YamlNode;
 import java.util.Optional;
 
@@ -18,8 +19,8 @@ public record Resource(String id, YamlNode.Entry entry) {
         return body().get("Properties").flatMap(properties -> properties.at(path));
     }
 
-    public int line() {
-        return entry.line();
+    public Place place() {
+        return entry.place();
     }
 
     public boolean isFunction() {
@@ -30,5 +31,24 @@ public record Resource(String id, YamlNode.Entry entry) {
         return type().equals("AWS::DynamoDB::Table")
                 || type().equals("AWS::DynamoDB::GlobalTable")
                 || type().equals("AWS::Serverless::SimpleTable");
+    }
+
+    /** Whether it is a WebSocket API, of API Gateway's or SAM's type. */
+    public boolean isWebSocketApi() {
+        return type().equals("AWS::Serverless::WebSocketApi")
+                || (type().equals("AWS::ApiGatewayV2::Api")
+                        && property("ProtocolType")
+                                .flatMap(YamlNode::text)
+                                .filter("WEBSOCKET"::equalsIgnoreCase)
+                                .isPresent());
+    }
+
+    /** Whether it is a permission by which API Gateway may invoke a function. */
+    public boolean letsGatewayInvoke() {
+        return type().equals("AWS::Lambda::Permission")
+                && property("Principal")
+                        .flatMap(YamlNode::text)
+                        .filter(principal -> principal.startsWith("apigateway."))
+                        .isPresent();
     }
 }

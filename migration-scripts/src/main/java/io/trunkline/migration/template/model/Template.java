@@ -1,17 +1,26 @@
 package io.trunkline.migration.template.model;
 
 import io.trunkline.migration.OperatorException;
+import io.trunkline.migration.template.text.LocalFiles;
 import io.trunkline.migration.template.text.TemplateText;
+import io.trunkline.migration.template.text.Unread;
 import io.trunkline.migration.template.text.YamlNode;
 import io.trunkline.migration.template.text.YamlNode.Entry;
 import io.trunkline.migration.template.text.YamlNode.Mapping;
 import io.trunkline.migration.template.text.YamlTree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A template that was read: its parts by their names, in the order of the file. */
 public final class Template {
+    private static final Set<String> NESTING = Set.of("AWS::CloudFormation::Stack", "AWS::Serverless::Application");
+
     private final YamlTree tree;
     private final TemplateKind kind;
 
@@ -20,11 +29,21 @@ public final class Template {
         this.kind = kind;
     }
 
-    /** Reads a template; an {@link OperatorException} says where it is none, or none that can be edited. */
+    /** Reads a text that has no files beside it. */
     public static Template read(TemplateText text) {
+        return read(text, LocalFiles.none());
+    }
+
+    /**
+     * Reads a template with what it includes of {@code files}; an {@link OperatorException} says where it is none, or
+     * none that can be edited.
+     */
+    public static Template read(TemplateText text, LocalFiles files) {
         refuseTerraform(text);
         YamlTree tree = YamlTree.read(text);
-        return new Template(tree, kindOf(tree));
+        TemplateKind kind = kindOf(tree);
+        boolean includes = kind == TemplateKind.SERVERLESS && text.text().contains("${file(");
+        return new Template(includes ? YamlTree.read(text, files) : tree, kind);
     }
 
     private static void refuseTerraform(TemplateText text) {
@@ -141,21 +160,61 @@ public final class Template {
                 .flatMap(node -> node.get(name).stream());
     }
 
-    /** Whether parts of it are in files that it includes, so that it cannot be judged from this file alone. */
+    /** Whether parts of it are in files that were not read, so that it cannot be judged whole. */
     public boolean partial() {
-        return !includes().isEmpty();
+        return !unread().isEmpty();
     }
 
-    /** The places where another file is included in the parts that hold resources or functions. */
-    public List<YamlNode> includes() {
-        Stream<YamlNode> parts = serverless()
-                ? Stream.of("functions", "resources", "provider").flatMap(part -> root().get(part).stream())
-                : root().get("Resources").stream();
-        return parts.flatMap(Template::scalars)
-                .filter(node ->
-                        node.text().filter(text -> text.contains("${file(")).isPresent()
-                                || node.text().filter("AWS::Include"::equals).isPresent())
+    /** The places that bring resources or functions from files that were not read. */
+    public List<Unread> unread() {
+        if (serverless()) {
+            Set<YamlNode> structure = structure().collect(Collectors.toSet());
+            return tree.unread().stream()
+                    .filter(include -> structure.contains(include.at()))
+                    .toList();
+        }
+        return root().get("Resources").stream()
+                .flatMap(Template::scalars)
+                .filter(node -> node.text().filter("AWS::Include"::equals).isPresent())
+                .map(node -> new Unread(node, "CloudFormation alone reads it"))
                 .toList();
+    }
+
+    /** The places of a Serverless file where an include stands for more than a value. */
+    private Stream<YamlNode> structure() {
+        Stream<YamlNode> settings = root().get("provider").stream()
+                .flatMap(provider -> Stream.concat(
+                        Stream.of(provider),
+                        Stream.of("environment", "iam", "iamRoleStatements")
+                                .flatMap(part -> provider.get(part).stream())
+                                .flatMap(part -> below(part, 2))));
+        return Stream.concat(
+                Stream.concat(settings, root().get("functions").stream().flatMap(functions -> below(functions, 3))),
+                root().get("resources").stream().flatMap(resources -> below(resources, 3)));
+    }
+
+    private static Stream<YamlNode> below(YamlNode node, int levels) {
+        return levels == 0
+                ? Stream.of(node)
+                : Stream.concat(
+                        Stream.of(node),
+                        node.resolved().children().stream().flatMap(child -> below(child, levels - 1)));
+    }
+
+    /** The local templates of nested stacks that it names: resource, and where it says so. */
+    public Map<Resource, String> nested() {
+        Map<Resource, String> nested = new LinkedHashMap<>();
+        for (Resource resource : resources()) {
+            if (NESTING.contains(resource.type())) {
+                resource.property("TemplateURL")
+                        .or(() -> resource.property("Location"))
+                        .filter(node -> node.tag().isEmpty())
+                        .flatMap(YamlNode::text)
+                        .filter(location -> !location.contains("://") && !location.contains("${"))
+                        .ifPresent(location -> nested.put(resource, location));
+            }
+        }
+        return nested;
     }
 
     /** Whether a loop of the language extensions makes resources of names that are not in the file. */
@@ -172,11 +231,37 @@ public final class Template {
                 : node.children().stream().flatMap(Template::scalars);
     }
 
-    public List<Reference> references(YamlNode node) {
-        return References.in(node, serverless());
+    /** All statements of policies in {@code node}. */
+    public List<Mapping> statements(YamlNode node) {
+        List<Mapping> found = new ArrayList<>();
+        statements(node, found);
+        return found;
     }
 
-    public String where(YamlNode node) {
-        return tree.where(node);
+    private static void statements(YamlNode node, List<Mapping> found) {
+        if (node instanceof Mapping mapping && isStatement(mapping)) {
+            found.add(mapping);
+        } else {
+            node.children().forEach(child -> statements(child, found));
+        }
+    }
+
+    /** Whether it says who may do what. */
+    public static boolean isStatement(Mapping mapping) {
+        return mapping.entry("Effect").isPresent() && mapping.entry("Action").isPresent();
+    }
+
+    /** All texts in {@code node}, or in what it stands for. */
+    public static Stream<String> texts(YamlNode node) {
+        return scalars(node.resolved()).flatMap(scalar -> scalar.text().stream());
+    }
+
+    /** What {@code ${self:path}} stands for. */
+    public Optional<YamlNode> self(String path) {
+        return root().at(path.split("\\.", -1));
+    }
+
+    public List<Reference> references(YamlNode node) {
+        return References.in(node, serverless());
     }
 }

@@ -83,7 +83,7 @@ final class Environments {
     }
 
     private static void add(List<Variables> all, String owner, YamlNode node, boolean everyones) {
-        if (node instanceof Mapping mapping) {
+        if (node.written() instanceof Mapping mapping) {
             all.add(new Variables(owner, mapping, everyones));
         }
     }
@@ -101,13 +101,13 @@ final class Environments {
             if (taint.contains(Taint.TABLE) || taint.equals(EnumSet.of(Taint.FUNCTION))) {
                 gone.add(entry.name());
                 changes.add(
-                        new Change(entry.line(), "takes the variable " + entry.name() + " from " + variables.owner()));
+                        new Change(entry.place(), "takes the variable " + entry.name() + " from " + variables.owner()));
                 touched = true;
             } else if (taint.contains(Taint.API)) {
                 Shared.Value value = target(entry);
                 repointed.add(entry.name());
                 changes.add(new Change(
-                        entry.line(), "points " + entry.name() + " of " + variables.owner() + " at " + value.meaning));
+                        entry.place(), "points " + entry.name() + " of " + variables.owner() + " at " + value.meaning));
                 edits.replace(entry.value(), shared.of(value));
                 touched = true;
             }
@@ -124,9 +124,7 @@ final class Environments {
         if (name.contains("ENDPOINT") || name.contains("MANAGEMENT") || name.contains("CALLBACK")) {
             return Shared.Value.MANAGEMENT_URL;
         }
-        boolean https = Template.scalars(entry.value().resolved())
-                .flatMap(scalar -> scalar.text().stream())
-                .anyMatch(text -> text.startsWith("https:"));
+        boolean https = Template.texts(entry.value().resolved()).anyMatch(text -> text.startsWith("https:"));
         return https ? Shared.Value.MANAGEMENT_URL : Shared.Value.WEBSOCKET_URL;
     }
 
@@ -142,7 +140,7 @@ final class Environments {
                 edits.insertAfter(entry.value(), Fresh.Child.entry(variable.getKey(), variable.getValue()))));
         if (last.isPresent() && !missing.isEmpty()) {
             changes.add(new Change(
-                    last.get().line(),
+                    last.get().place(),
                     "gives " + variables.owner() + " "
                             + String.join(
                                     ", ",

@@ -11,48 +11,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds what goes: the WebSocket APIs, their parts, and what is there for them alone. */
 final class Going {
-    private static final Set<String> PARTS = Set.of(
-            "Route",
-            "RouteResponse",
-            "Integration",
-            "IntegrationResponse",
-            "Deployment",
-            "Stage",
-            "Authorizer",
-            "Model",
-            "ApiMapping",
-            "ApiGatewayManagedOverrides");
-
-    /** What only speaks of another resource and goes with it. */
-    private static final Set<String> ABOUT = Set.of(
-            "AWS::Lambda::Permission",
-            "AWS::Lambda::Version",
-            "AWS::Lambda::Alias",
-            "AWS::Lambda::EventInvokeConfig",
-            "AWS::CloudWatch::Alarm",
-            "AWS::Logs::MetricFilter",
-            "AWS::Logs::SubscriptionFilter",
-            "AWS::Logs::LogGroup",
-            "AWS::WAFv2::WebACLAssociation",
-            "AWS::ApplicationAutoScaling::ScalableTarget",
-            "AWS::ApplicationAutoScaling::ScalingPolicy",
-            "AWS::Serverless::Connector");
-
-    /** What goes where nothing that stays refers to it any more. */
-    private static final Set<String> SERVANTS = Set.of(
-            "AWS::IAM::Role",
-            "AWS::IAM::Policy",
-            "AWS::IAM::ManagedPolicy",
-            "AWS::Logs::LogGroup",
-            "AWS::Lambda::LayerVersion",
-            "AWS::Serverless::LayerVersion");
-
     private final Template template;
     private final RewriteOptions options;
     private final Map<String, Resource> resources = new LinkedHashMap<>();
@@ -118,7 +82,7 @@ final class Going {
             }
         }
         for (Resource resource : resources.values()) {
-            if (isWebSocketApi(resource)
+            if (resource.isWebSocketApi()
                     && (options.apis().isEmpty() || options.apis().contains(resource.id()))) {
                 take(resource, "the app's own WebSocket API");
             }
@@ -132,15 +96,6 @@ final class Going {
         }
     }
 
-    static boolean isWebSocketApi(Resource resource) {
-        return resource.type().equals("AWS::Serverless::WebSocketApi")
-                || (resource.type().equals("AWS::ApiGatewayV2::Api")
-                        && resource.property("ProtocolType")
-                                .flatMap(YamlNode::text)
-                                .filter("WEBSOCKET"::equalsIgnoreCase)
-                                .isPresent());
-    }
-
     private void findTables() {
         for (String id : options.tables()) {
             if (!resources.containsKey(id)) {
@@ -148,7 +103,7 @@ final class Going {
             }
         }
         for (Resource resource : resources.values()) {
-            boolean connections = resource.isTable() && isConnectionTable(resource);
+            boolean connections = ConnectionTables.is(resource);
             if ((connections || options.tables().contains(resource.id()))
                     && !options.keep().contains(resource.id())) {
                 tables.put(resource.id(), resource);
@@ -156,43 +111,14 @@ final class Going {
         }
         if (options.step() == RewriteStep.FINISH) {
             for (Resource table : tables.values()) {
-                if (!retained(table)) {
-                    throw new OperatorException(template.where(table.body()) + ": " + table.id()
+                if (!Retention.holds(table)) {
+                    throw new OperatorException(table.body().place().where() + ": " + table.id()
                             + " is not retained: a deploy without it would delete its rows. Rewrite with --step move,"
                             + " deploy that, and finish afterwards.");
                 }
                 take(table, "the table of connections; retained, it stays until cleanup");
             }
         }
-    }
-
-    static boolean retained(Resource resource) {
-        return resource.body()
-                .get("DeletionPolicy")
-                .flatMap(YamlNode::text)
-                .orElse("")
-                .startsWith("Retain");
-    }
-
-    private static boolean isConnectionTable(Resource table) {
-        String names = (table.id() + " "
-                        + table.property("TableName")
-                                .map(name -> String.join(
-                                        " ",
-                                        Template.scalars(name.resolved())
-                                                .flatMap(scalar -> scalar.text().stream())
-                                                .toList()))
-                                .orElse(""))
-                .toLowerCase(Locale.ROOT);
-        boolean named = (names.contains("websocket") || names.contains("web-socket") || names.contains("wsconn"))
-                && (names.contains("connection") || names.contains("subscription") || names.contains("wsconn"));
-        boolean keyed = table.property("KeySchema").stream()
-                .flatMap(schema -> schema.list().stream())
-                .flatMap(key -> key.get("AttributeName").flatMap(YamlNode::text).stream())
-                .findFirst()
-                .filter("connectionId"::equals)
-                .isPresent();
-        return named || keyed;
     }
 
     /** Serverless functions whose every event is one of the WebSocket API's, and the authorizers of these alone. */
@@ -220,8 +146,7 @@ final class Going {
 
     private static List<String> authorizer(YamlNode event) {
         return event.at("websocket", "authorizer").stream()
-                .flatMap(node -> java.util.stream.Stream.concat(
-                        node.text().stream(), node.get("name").flatMap(YamlNode::text).stream()))
+                .flatMap(node -> Stream.concat(node.text().stream(), node.get("name").flatMap(YamlNode::text).stream()))
                 .toList();
     }
 
@@ -229,7 +154,7 @@ final class Going {
         handlers.add(function.lambdaId());
         boolean referred = resources.values().stream()
                 .filter(resource -> !gone.containsKey(resource.id()))
-                .anyMatch(resource -> !ABOUT.contains(resource.type())
+                .anyMatch(resource -> !Kinds.ABOUT.contains(resource.type())
                         && references.getOrDefault(resource.id(), List.of()).stream()
                                 .anyMatch(reference -> reference.name().startsWith(function.idPrefix() + "Lambda")));
         if (referred || options.keep().contains(function.name())) {
@@ -271,7 +196,7 @@ final class Going {
     private boolean isPart(Resource resource) {
         String prefix = "AWS::ApiGatewayV2::";
         if (!resource.type().startsWith(prefix)
-                || !PARTS.contains(resource.type().substring(prefix.length()))) {
+                || !Kinds.PARTS.contains(resource.type().substring(prefix.length()))) {
             return false;
         }
         return resource.property("ApiId").stream()
@@ -288,11 +213,11 @@ final class Going {
                 if (gone.containsKey(resource.id()) || tables.containsKey(resource.id())) {
                     continue;
                 }
-                if (ABOUT.contains(resource.type()) && speaksOfGone(resource)) {
+                if (Kinds.ABOUT.contains(resource.type()) && speaksOfGone(resource)) {
                     take(resource, "speaks of what goes");
                 } else if (handlers.contains(resource.id()) && idle(resource)) {
                     take(resource, "only the WebSocket API called it");
-                } else if (SERVANTS.contains(resource.type()) && servesOnlyGone(resource)) {
+                } else if (Kinds.SERVANTS.contains(resource.type()) && servesOnlyGone(resource)) {
                     take(resource, "only what goes needed it");
                 }
             }
@@ -309,9 +234,7 @@ final class Going {
                 .anyMatch(reference -> gone.containsKey(reference.name())
                         || (frameworkApi() && reference.name().startsWith("Websockets")));
         boolean names = resource.type().equals("AWS::Serverless::Connector")
-                && Template.scalars(resource.body())
-                        .flatMap(scalar -> scalar.text().stream())
-                        .anyMatch(gone::containsKey);
+                && Template.texts(resource.body()).anyMatch(gone::containsKey);
         return refers || names;
     }
 
@@ -330,16 +253,13 @@ final class Going {
 
     private boolean isOfGateway(Resource user) {
         if (user.type().equals("AWS::Lambda::Permission")) {
-            boolean gateway = user.property("Principal")
-                    .flatMap(YamlNode::text)
-                    .filter(principal -> principal.startsWith("apigateway."))
-                    .isPresent();
+            boolean gateway = user.letsGatewayInvoke();
             boolean otherApi = references.getOrDefault(user.id(), List.of()).stream()
                     .map(reference -> resources.get(reference.name()))
                     .anyMatch(other -> other != null && !gone.containsKey(other.id()) && !other.isFunction());
             return gateway && !otherApi;
         }
-        return ABOUT.contains(user.type());
+        return Kinds.ABOUT.contains(user.type());
     }
 
     private boolean servesOnlyGone(Resource servant) {
@@ -369,7 +289,7 @@ final class Going {
     /** References from a Serverless file's own parts, which are no resources. */
     private boolean conditionsOrOthersRefer(String id) {
         return template.serverless()
-                && java.util.stream.Stream.of("provider", "functions")
+                && Stream.of("provider", "functions")
                         .flatMap(part -> template.root().get(part).stream())
                         .flatMap(part -> template.references(part).stream())
                         .anyMatch(reference -> reference.name().equals(id));

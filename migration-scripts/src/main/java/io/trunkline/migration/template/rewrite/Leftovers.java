@@ -54,7 +54,7 @@ final class Leftovers {
                     .toList();
             if (!uses.isEmpty() && uses.stream().allMatch(use -> edits.drops(use.node()))) {
                 edits.remove(entry.value());
-                changes.add(new Change(entry.line(), "removes the " + what + " " + entry.name() + ", unused by now"));
+                changes.add(new Change(entry.place(), "removes the " + what + " " + entry.name() + ", unused by now"));
                 gone.add(entry.name());
                 removed = true;
             }

@@ -1,5 +1,6 @@
 package io.trunkline.migration.template.rewrite;
 
+import io.trunkline.migration.template.model.SecretAccess;
 import io.trunkline.migration.template.model.Template;
 import io.trunkline.migration.template.text.Fresh;
 import io.trunkline.migration.template.text.YamlNode;
@@ -18,7 +19,6 @@ import java.util.regex.Pattern;
 final class Shared {
     static final String WEBSOCKET_URL = "TRUNKLINE_WEBSOCKET_URL";
     static final String HTTP_URL = "TRUNKLINE_HTTP_URL";
-    static final String API_KEY_SECRET = "TRUNKLINE_API_KEY_SECRET";
 
     private static final Pattern STAGE_NAME =
             Pattern.compile("(?i)(deployment|deploy|api)?(stage|env|environment)(name)?");
@@ -95,7 +95,9 @@ final class Shared {
         return List.of(
                 Map.entry(WEBSOCKET_URL, of(Value.WEBSOCKET_URL)),
                 Map.entry(HTTP_URL, of(Value.HTTP_URL)),
-                Map.entry(API_KEY_SECRET, template.serverless() ? new Fresh.Text(secret()) : new Fresh.Sub(secret())));
+                Map.entry(
+                        SecretAccess.VARIABLE,
+                        template.serverless() ? new Fresh.Text(secret()) : new Fresh.Sub(secret())));
     }
 
     /** The right to read the app's API key, which is all that publishing needs. */
@@ -103,10 +105,18 @@ final class Shared {
         return new Fresh.Fields(List.of(
                 Map.entry("Effect", new Fresh.Text("Allow")),
                 Map.entry("Action", new Fresh.Text("secretsmanager:GetSecretValue")),
-                Map.entry(
-                        "Resource",
-                        new Fresh.Sub("arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:"
-                                + secret() + "-??????"))));
+                Map.entry("Resource", secretArn())));
+    }
+
+    /** The same right by SAM's own shorthand. */
+    Fresh.Fields policyTemplate() {
+        Fresh.Fields secret = new Fresh.Fields(List.of(Map.entry("SecretArn", secretArn())));
+        return new Fresh.Fields(List.of(Map.entry("AWSSecretsManagerGetSecretValuePolicy", secret)));
+    }
+
+    private Fresh secretArn() {
+        return new Fresh.Sub(
+                "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:" + secret() + "-??????");
     }
 
     /** The parameters that what was put in refers to, and the template lacks. */
@@ -168,9 +178,7 @@ final class Shared {
 
     /** Whether a value already leads to the platform. */
     static boolean leadsHere(Template template, YamlNode value) {
-        return Template.scalars(value.resolved())
-                        .flatMap(scalar -> scalar.text().stream())
-                        .anyMatch(text -> text.contains("trunkline/"))
+        return Template.texts(value.resolved()).anyMatch(text -> text.contains("trunkline/"))
                 || template.references(value).stream().anyMatch(reference -> isOurs(reference.name()));
     }
 }

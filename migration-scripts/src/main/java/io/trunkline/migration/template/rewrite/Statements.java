@@ -1,18 +1,17 @@
 package io.trunkline.migration.template.rewrite;
 
+import io.trunkline.migration.template.model.Resource;
 import io.trunkline.migration.template.model.Template;
+import io.trunkline.migration.template.rewrite.Taints.Taint;
 import io.trunkline.migration.template.text.Fresh;
 import io.trunkline.migration.template.text.TreeEdits;
 import io.trunkline.migration.template.text.YamlNode;
-import io.trunkline.migration.template.text.YamlNode.Container;
 import io.trunkline.migration.template.text.YamlNode.Mapping;
 import io.trunkline.migration.template.text.YamlNode.Sequence;
 import io.trunkline.migration.template.text.YamlTree.Parent;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** Rewrites what roles may do: no right on what goes, and in the place of posting the right to read the app's key. */
 final class Statements {
@@ -24,7 +23,7 @@ final class Statements {
     private final Shared shared;
     private final List<Change> changes;
     private final boolean publishes;
-    private final Set<Container> granted = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Grants grants;
 
     Statements(
             Template template, TreeEdits edits, Taints taints, Shared shared, List<Change> changes, boolean publishes) {
@@ -34,10 +33,45 @@ final class Statements {
         this.shared = shared;
         this.changes = changes;
         this.publishes = publishes;
+        this.grants = new Grants(template);
     }
 
     void rewrite() {
         walk(template.root());
+        removeEmptied(template.root());
+    }
+
+    /** IAM takes no policy without statements: the policies that are left so go too. */
+    private void removeEmptied(YamlNode node) {
+        if (edits.removes(node)) {
+            return;
+        }
+        if (node instanceof Mapping mapping && (loses(mapping, "Statement") || loses(mapping, "PolicyDocument"))) {
+            YamlNode policy = policyOf(mapping);
+            changes.add(new Change(policy.place(), "removes a policy, of which nothing is left"));
+            edits.remove(policy);
+            return;
+        }
+        node.children().forEach(this::removeEmptied);
+    }
+
+    private boolean loses(Mapping mapping, String key) {
+        return mapping.entry(key).filter(entry -> edits.removes(entry.value())).isPresent();
+    }
+
+    /** The policy that a document makes: an item of a role's or function's policies, or a resource of its own. */
+    private YamlNode policyOf(Mapping emptied) {
+        boolean document = template.tree()
+                .entryOf(emptied)
+                .filter(entry -> entry.name().equals("PolicyDocument"))
+                .isPresent();
+        YamlNode holder =
+                document ? template.tree().parent(emptied).orElseThrow().container() : emptied;
+        return template.resources().stream()
+                .filter(resource -> resource.property().filter(holder::equals).isPresent())
+                .map(Resource::body)
+                .findFirst()
+                .orElse(holder);
     }
 
     private void walk(YamlNode node) {
@@ -45,7 +79,7 @@ final class Statements {
             return;
         }
         if (node instanceof Mapping mapping) {
-            if (mapping.entry("Effect").isPresent() && mapping.entry("Action").isPresent()) {
+            if (Template.isStatement(mapping)) {
                 statement(mapping);
                 return;
             }
@@ -70,8 +104,13 @@ final class Statements {
     /** SAM's own shorthand, {@code DynamoDBCrudPolicy: {TableName: …}}. */
     private void policyTemplate(Mapping mapping) {
         YamlNode.Entry named = mapping.fields().getFirst();
-        if (!taints.of(named.value()).isEmpty()) {
-            changes.add(new Change(named.line(), "takes the grant " + named.name()));
+        if (taints.of(named.value()).isEmpty()) {
+            return;
+        }
+        changes.add(new Change(named.place(), "takes the grant " + named.name()));
+        if (publishes && grants.add(mapping)) {
+            edits.replaceChild(mapping, Fresh.Child.item(shared.policyTemplate()));
+        } else {
             edits.remove(mapping);
         }
     }
@@ -87,6 +126,7 @@ final class Statements {
                 .filter(resource -> !taints.of(resource).isEmpty() && !Shared.leadsHere(template, resource))
                 .toList();
         if (posts && ofApi.size() == actions.size()) {
+            changes.add(new Change(statement.place(), "takes a statement: posting to connections"));
             grantInstead(statement);
         } else if (posts) {
             // one statement for several things: it loses what is of the API
@@ -94,21 +134,33 @@ final class Statements {
             resources.stream()
                     .filter(resource -> tainted.contains(resource) || isApiArn(resource))
                     .forEach(edits::remove);
-            changes.add(new Change(statement.place().line(), "takes posting to connections out of a statement"));
+            changes.add(new Change(statement.place(), "takes posting to connections out of a statement"));
             if (!resources.isEmpty() && resources.stream().allMatch(edits::removes)) {
                 grantInstead(statement);
             } else {
                 grantBeside(statement);
             }
         } else if (!tainted.isEmpty() && tainted.size() == resources.size()) {
-            changes.add(new Change(statement.place().line(), "takes a statement: " + shown(actions)));
-            edits.remove(statement);
+            changes.add(new Change(statement.place(), "takes a statement: " + shown(actions)));
+            if (asksThePlatform(tainted)) {
+                grantInstead(statement);
+            } else {
+                edits.remove(statement);
+            }
         } else if (!tainted.isEmpty()) {
             changes.add(new Change(
-                    statement.place().line(),
+                    statement.place(),
                     "takes " + tainted.size() + " of " + resources.size() + " resources from a statement"));
             tainted.forEach(edits::remove);
+            if (asksThePlatform(tainted)) {
+                grantBeside(statement);
+            }
         }
+    }
+
+    /** Whoever used the table or the API asks the platform from now on; who invoked its handler does not. */
+    private boolean asksThePlatform(List<YamlNode> resources) {
+        return resources.stream().anyMatch(resource -> !taints.of(resource).equals(EnumSet.of(Taint.FUNCTION)));
     }
 
     private static List<YamlNode> listOf(YamlNode node) {
@@ -124,9 +176,7 @@ final class Statements {
     }
 
     private boolean isApiArn(YamlNode resource) {
-        return Template.scalars(resource.resolved())
-                .flatMap(scalar -> scalar.text().stream())
-                .anyMatch(text -> text.contains(":execute-api:"));
+        return Template.texts(resource.resolved()).anyMatch(text -> text.contains(":execute-api:"));
     }
 
     private static String shown(List<YamlNode> actions) {
@@ -135,38 +185,38 @@ final class Statements {
     }
 
     private void grantInstead(Mapping statement) {
-        Parent parent = template.tree().parent(statement).orElseThrow();
-        if (!publishes) {
-            changes.add(new Change(statement.place().line(), "takes a statement: posting to connections"));
+        if (!allows(statement) || !grants.add(statement)) {
             edits.remove(statement);
             return;
         }
-        changes.add(new Change(
-                statement.place().line(), "gives the right to read the app's API key in the place of posting"));
-        if (hasGrant(parent.container())) {
-            edits.remove(statement);
-            return;
-        }
-        granted.add(parent.container());
+        said(statement);
         edits.replaceChild(statement, new Fresh.Child(keyOf(statement), shared.statement(), ""));
     }
 
     private void grantBeside(Mapping statement) {
         Parent parent = template.tree().parent(statement).orElseThrow();
-        if (publishes && parent.container() instanceof Sequence && !hasGrant(parent.container())) {
-            granted.add(parent.container());
+        if (allows(statement) && parent.container() instanceof Sequence && grants.add(statement)) {
+            said(statement);
             edits.insertAfter(statement, Fresh.Child.item(shared.statement()));
         }
     }
 
-    private String keyOf(Mapping statement) {
-        return template.tree().entryOf(statement).map(YamlNode.Entry::name).orElse("");
+    /** Whether what it said may be exchanged for another right: not a denial, nor a policy of the resource itself. */
+    private boolean allows(Mapping statement) {
+        return publishes
+                && statement.entry("Principal").isEmpty()
+                && statement
+                        .get("Effect")
+                        .flatMap(YamlNode::text)
+                        .filter("Allow"::equals)
+                        .isPresent();
     }
 
-    private boolean hasGrant(Container container) {
-        return granted.contains(container)
-                || Template.scalars(container)
-                        .flatMap(scalar -> scalar.text().stream())
-                        .anyMatch(text -> text.contains(":secret:trunkline/"));
+    private void said(Mapping statement) {
+        changes.add(new Change(statement.place(), "gives the right to read the app's API key"));
+    }
+
+    private String keyOf(Mapping statement) {
+        return template.tree().entryOf(statement).map(YamlNode.Entry::name).orElse("");
     }
 }

@@ -112,7 +112,7 @@ final class Taints {
     }
 
     private Optional<YamlNode> selfTarget(Reference reference) {
-        return template.root().at(reference.name().split("\\.", -1));
+        return template.self(reference.name());
     }
 
     /** What {@code node} speaks of. */

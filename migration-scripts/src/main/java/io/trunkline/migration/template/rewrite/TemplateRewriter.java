@@ -4,21 +4,19 @@ import io.trunkline.migration.OperatorException;
 import io.trunkline.migration.template.model.Dangling;
 import io.trunkline.migration.template.model.Reference;
 import io.trunkline.migration.template.model.Resource;
+import io.trunkline.migration.template.model.SecretAccess;
 import io.trunkline.migration.template.model.Template;
-import io.trunkline.migration.template.rewrite.Taints.Taint;
+import io.trunkline.migration.template.text.Edited;
 import io.trunkline.migration.template.text.Fresh;
+import io.trunkline.migration.template.text.LocalFiles;
 import io.trunkline.migration.template.text.TemplateText;
 import io.trunkline.migration.template.text.TreeEdits;
 import io.trunkline.migration.template.text.YamlNode;
 import io.trunkline.migration.template.text.YamlNode.Container;
-import io.trunkline.migration.template.text.YamlNode.Entry;
-import io.trunkline.migration.template.text.YamlNode.Mapping;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,33 +27,40 @@ import java.util.stream.Stream;
  * references that lead nowhere, and refused if there are any.
  */
 public final class TemplateRewriter {
-    private static final Set<String> PROVIDER_SETTINGS =
-            Set.of("websocketsApiName", "websocketsApiRouteSelectionExpression", "websocketsDescription");
-
     private final Template template;
     private final RewriteOptions options;
     private final TreeEdits edits;
     private final Going going;
     private final Taints taints;
     private final Shared shared;
+    private final Retention retention;
+    private final LocalFiles files;
     private final List<Change> changes = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    private TemplateRewriter(Template template, RewriteOptions options) {
+    private TemplateRewriter(Template template, LocalFiles files, RewriteOptions options) {
         this.template = template;
+        this.files = files;
         this.options = options;
         this.edits = new TreeEdits(template.tree());
         this.going = Going.find(template, options);
         this.taints = new Taints(template);
         this.shared = new Shared(template, options);
+        this.retention = new Retention(edits, options.keep(), changes);
+    }
+
+    /** Makes the template of a step from a text that has no files beside it. */
+    public static Rewrite rewrite(TemplateText text, RewriteOptions options) {
+        return rewrite(text, LocalFiles.none(), options);
     }
 
     /**
-     * Makes the template of a step. An {@link OperatorException} says what stands in the way of reading or editing it.
+     * Makes the template of a step, with the files that it includes. An {@link OperatorException} says what stands in
+     * the way of reading or editing it.
      */
-    public static Rewrite rewrite(TemplateText text, RewriteOptions options) {
-        Template template = Template.read(text);
-        TemplateRewriter rewriter = new TemplateRewriter(template, options);
+    public static Rewrite rewrite(TemplateText text, LocalFiles files, RewriteOptions options) {
+        Template template = Template.read(text, files);
+        TemplateRewriter rewriter = new TemplateRewriter(template, files, options);
         return options.step() == RewriteStep.RETAIN ? rewriter.retain() : rewriter.move();
     }
 
@@ -66,10 +71,14 @@ public final class TemplateRewriter {
                                         || going.handlers().contains(resource.id())),
                         going.tables().stream())
                 .distinct()
-                .forEach(this::setRetain);
+                .forEach(retention::set);
         if (going.frameworkApi()) {
             notes.add("the framework makes the WebSocket API itself, and a deploy without its events ends it: close the"
                     + " door before you deploy the next step");
+        }
+        if (!changes.isEmpty()) {
+            notes.add("before the next step see that this one holds, by 'DeletionPolicy' in what this prints:"
+                    + " aws cloudformation get-template --stack-name STACK");
         }
         return finished(Set.of());
     }
@@ -82,9 +91,9 @@ public final class TemplateRewriter {
             taints.frameworkApi();
         }
         removeResources();
-        removeFrameworkParts();
+        new FrameworkParts(template, edits, going, changes).remove();
         removeDependencies();
-        outputs();
+        new Outputs(template, edits, taints, shared, changes, notes).rewrite();
         boolean publishes = !template.serverless()
                 || template.functions().stream()
                         .anyMatch(function -> !going.functions().containsKey(function.name()));
@@ -110,10 +119,7 @@ public final class TemplateRewriter {
         gone.addAll(parameters);
         for (Reference reference : template.references(template.root())) {
             if (reference.kind() == Reference.Kind.SELF
-                    && template.root()
-                            .at(reference.name().split("\\.", -1))
-                            .filter(edits::removes)
-                            .isPresent()) {
+                    && template.self(reference.name()).filter(edits::removes).isPresent()) {
                 gone.add("self:" + reference.name());
             }
         }
@@ -128,8 +134,9 @@ public final class TemplateRewriter {
                 continue;
             }
             edits.remove(resource.body());
-            changes.add(new Change(resource.line(), "removes " + resource.id() + " (" + resource.type() + "): " + why));
-            if (Going.isWebSocketApi(resource) && !Going.retained(resource)) {
+            changes.add(
+                    new Change(resource.place(), "removes " + resource.id() + " (" + resource.type() + "): " + why));
+            if (resource.isWebSocketApi() && !Retention.holds(resource)) {
                 cut.add(resource.id());
             }
         }
@@ -139,7 +146,7 @@ public final class TemplateRewriter {
                     + (cut.isEmpty() ? "" : ", or deploy what --step retain makes before"));
         }
         if (going.tables().stream().anyMatch(table -> !going.resources().containsKey(table.id()))) {
-            going.tables().forEach(this::setRetain);
+            going.tables().forEach(retention::set);
             notes.add("the table stays, retained, until this is deployed; then rewrite with --step finish, deploy, and"
                     + " ./trunkline migrate cleanup exports and deletes it");
         }
@@ -152,130 +159,19 @@ public final class TemplateRewriter {
         }
     }
 
-    private void setRetain(Resource resource) {
-        if (!(resource.body() instanceof Mapping body) || options.keep().contains(resource.id())) {
-            return;
-        }
-        for (String policy : List.of("DeletionPolicy", "UpdateReplacePolicy")) {
-            Optional<Entry> present = body.entry(policy);
-            boolean holds = present.flatMap(entry -> entry.value().text())
-                    .filter(text -> text.startsWith("Retain"))
-                    .isPresent();
-            if (holds) {
-                continue;
-            }
-            if (present.isPresent()) {
-                edits.replace(present.get().value(), new Fresh.Text("Retain"));
-            } else {
-                YamlNode before = body.entry("Type")
-                        .map(Entry::value)
-                        .orElse(body.children().getFirst());
-                edits.insertAfter(before, Fresh.Child.entry(policy, new Fresh.Text("Retain")));
-            }
-            changes.add(new Change(resource.line(), "sets " + policy + ": Retain on " + resource.id()));
-        }
-    }
-
-    private void removeFrameworkParts() {
-        if (!going.frameworkApi()) {
-            return;
-        }
-        template.functions().forEach(function -> {
-            if (going.functions().containsKey(function.name())) {
-                edits.remove(function.body());
-                changes.add(new Change(
-                        function.entry().line(),
-                        "removes the function " + function.name() + ": "
-                                + going.functions().get(function.name())));
-            } else {
-                function.webSocketEvents().forEach(event -> {
-                    edits.remove(event);
-                    changes.add(new Change(event.place().line(), "removes a WebSocket event of " + function.name()));
-                });
-            }
-        });
-        template.root().get("provider").stream()
-                .flatMap(provider -> Stream.concat(
-                        provider.entries().stream().filter(entry -> PROVIDER_SETTINGS.contains(entry.name())),
-                        Stream.concat(
-                                provider.get("logs").stream()
-                                        .flatMap(logs -> logs.entries().stream())
-                                        .filter(entry -> entry.name().equals("websocket")),
-                                provider.get("apiGateway").stream()
-                                        .flatMap(api -> api.entries().stream())
-                                        .filter(entry -> entry.name().startsWith("websocketApi")))))
-                .forEach(entry -> {
-                    edits.remove(entry.value());
-                    changes.add(new Change(entry.line(), "removes the setting " + entry.name()));
-                });
-    }
-
     private void removeDependencies() {
         for (Reference reference : template.references(template.root())) {
             if (reference.kind() == Reference.Kind.DEPENDS_ON
                     && goes(reference.name())
                     && !edits.removes(reference.node())) {
                 edits.remove(reference.node());
-                changes.add(
-                        new Change(reference.node().place().line(), "takes " + reference.name() + " out of DependsOn"));
+                changes.add(new Change(reference.node().place(), "takes " + reference.name() + " out of DependsOn"));
             }
         }
     }
 
     private boolean goes(String name) {
         return going.resources().containsKey(name) || (going.frameworkApi() && name.startsWith("Websockets"));
-    }
-
-    private void outputs() {
-        for (Entry output : template.outputs()) {
-            Optional<YamlNode> value = output.value().get("Value");
-            if (value.isEmpty() || Shared.leadsHere(template, value.get())) {
-                continue;
-            }
-            EnumSet<Taint> taint = taints.of(value.get());
-            if (taint.contains(Taint.TABLE) || taint.equals(EnumSet.of(Taint.FUNCTION))) {
-                changes.add(new Change(output.line(), "removes the output " + output.name()));
-                exported(output, "goes");
-                edits.remove(output.value());
-            } else if (taint.contains(Taint.API)) {
-                Optional<Shared.Value> target = target(output.name(), value.get());
-                if (target.isEmpty()) {
-                    changes.add(new Change(output.line(), "removes the output " + output.name()));
-                    exported(output, "goes");
-                    edits.remove(output.value());
-                    continue;
-                }
-                changes.add(new Change(
-                        output.line(), "points the output " + output.name() + " at " + target.get().meaning));
-                exported(output, "changes");
-                edits.replace(value.get(), shared.of(target.get()));
-            }
-        }
-    }
-
-    private void exported(Entry output, String what) {
-        if (output.value().get("Export").isPresent()) {
-            notes.add(
-                    "the export of " + output.name() + " " + what + ": CloudFormation refuses that while another stack"
-                            + " imports it (aws cloudformation list-imports)");
-        }
-    }
-
-    private static Optional<Shared.Value> target(String name, YamlNode value) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        String text = String.join(
-                " ",
-                Template.scalars(value.resolved())
-                        .flatMap(scalar -> scalar.text().stream())
-                        .toList());
-        if (lower.endsWith("apiid") || lower.endsWith("api_id")) {
-            return Optional.of(Shared.Value.API_ID);
-        }
-        if (lower.contains("management") || text.contains("https://")) {
-            return Optional.of(Shared.Value.MANAGEMENT_URL);
-        }
-        boolean address = lower.contains("url") || lower.contains("endpoint") || text.contains("wss://");
-        return address ? Optional.of(Shared.Value.WEBSOCKET_URL) : Optional.empty();
     }
 
     /** What stays and was said through a variable that goes, says it itself from now on. */
@@ -286,8 +182,7 @@ public final class TemplateRewriter {
             }
             String variable = "${self:" + reference.name() + "}";
             String text = reference.node().text().orElse("");
-            template.root()
-                    .at(reference.name().split("\\.", -1))
+            template.self(reference.name())
                     .filter(target -> edits.removes(target) && target.tag().isEmpty())
                     .flatMap(YamlNode::text)
                     .filter(value -> text.contains(variable))
@@ -295,7 +190,7 @@ public final class TemplateRewriter {
                         String said = text.replace(variable, value);
                         boolean sub = reference.node().tag().equals("!Sub");
                         edits.replace(reference.node(), sub ? new Fresh.Sub(said) : new Fresh.Text(said));
-                        changes.add(new Change(reference.node().place().line(), "writes out " + variable));
+                        changes.add(new Change(reference.node().place(), "writes out " + variable));
                     });
         }
     }
@@ -316,36 +211,60 @@ public final class TemplateRewriter {
                     template.root().get("Resources").orElseThrow(),
                     Fresh.Child.entry("Parameters", new Fresh.Fields(fields)));
         }
-        parameters.forEach(parameter -> changes.add(new Change(1, "adds the parameter " + parameter.key())));
+        parameters.forEach(
+                parameter -> changes.add(new Change(template.root().place(), "adds the parameter " + parameter.key())));
     }
 
     private Rewrite finished(Set<String> gone) {
-        TemplateText after = edits.apply();
+        List<Edited> edited = edits.apply();
+        List<TemplateText> after = edited.stream().map(Edited::after).toList();
         List<String> refusals = new ArrayList<>();
-        Template rewritten = Template.read(after);
+        Template rewritten = Template.read(after.getFirst(), files.with(after));
         for (Reference reference : new Dangling(rewritten, options.known(), gone).find()) {
-            refusals.add(describe(reference, rewritten));
+            refusals.add(describe(reference));
         }
         notes.addAll(going.notes());
-        template.includes()
-                .forEach(include -> notes.add(template.where(include)
-                        + " includes another file, which was not read: rewrite it too, by itself"));
-        List<Change> sorted =
-                changes.stream().sorted(Comparator.comparingInt(Change::line)).toList();
+        unreadable(rewritten);
+        notes.addAll(new OtherFiles(template, rewritten, edited).notes());
+        List<String> order = Stream.concat(
+                        edited.stream().map(each -> each.before().name()),
+                        template.tree().included().stream().map(TemplateText::name))
+                .distinct()
+                .toList();
+        List<Change> sorted = changes.stream()
+                .sorted(Comparator.comparingInt(
+                                (Change change) -> order.indexOf(change.at().file()))
+                        .thenComparingInt(change -> change.at().line()))
+                .toList();
         return new Rewrite(
-                template.tree().text(), after, sorted, notes.stream().distinct().toList(), refusals);
+                edited,
+                rewritten.tree().included(),
+                sorted,
+                notes.stream().distinct().toList(),
+                refusals);
+    }
+
+    /** A role that is written elsewhere, or had no right that could be exchanged, has to get one by hand. */
+    private void unreadable(Template rewritten) {
+        for (SecretAccess.Gap gap : SecretAccess.gaps(rewritten)) {
+            notes.add("the role of " + gap.owner() + " has to allow secretsmanager:GetSecretValue on the secret that "
+                    + SecretAccess.VARIABLE + " names: "
+                    + (gap.kind() == SecretAccess.Gap.Kind.ELSEWHERE
+                            ? "it is not in this template"
+                            : "nothing here does"));
+        }
     }
 
     /** Says where it stands in the original, which is the file that a person can mend. */
-    private String describe(Reference reference, Template rewritten) {
+    private String describe(Reference reference) {
         String where = template.references(template.root()).stream()
                 .filter(original -> original.kind() == reference.kind()
                         && original.name().equals(reference.name())
                         && original.detail().equals(reference.detail())
                         && !edits.drops(original.node()))
                 .findFirst()
-                .map(original -> template.where(original.node()))
-                .orElseGet(() -> rewritten.where(reference.node()));
+                .map(original -> original.node().place().where())
+                .orElseGet(() -> reference.node().place().where());
         boolean ours = going.resources().containsKey(reference.name());
         return where + ": " + reference.shown() + " leads nowhere"
                 + (ours ? " once " + reference.name() + " is gone" : "")

@@ -17,13 +17,15 @@ final class ContainerSplices {
     private final FreshWriter writer;
     private final String lineEnd;
 
-    ContainerSplices(YamlTree tree) {
+    /** For the containers that stand in {@code source}, one of the tree's texts. */
+    ContainerSplices(YamlTree tree, TemplateText source) {
         this.tree = tree;
-        this.text = tree.text().text();
+        this.text = source.text();
         this.lines = new Lines(text);
-        this.lineEnd = tree.text().lineEnd();
-        boolean json = tree.root() instanceof Container root && root.flow();
-        this.writer = new FreshWriter(json, step(tree.root()));
+        this.lineEnd = source.lineEnd();
+        YamlNode root = tree.root(source);
+        boolean json = root instanceof Container container && container.flow();
+        this.writer = new FreshWriter(json, step(root));
     }
 
     /** By how much the first nested mapping is indented. */
@@ -112,7 +114,7 @@ final class ContainerSplices {
         }
         if (at < 0 || text.charAt(at) != '-') {
             throw new OperatorException(
-                    tree.where(item) + ": this list's item does not stand beside its dash, and has to"
+                    item.place().where() + ": this list's item does not stand beside its dash, and has to"
                             + " change. Put it on the line of its dash, then run this again.");
         }
         return at;
@@ -223,7 +225,7 @@ final class ContainerSplices {
             return new Splice(start, behind, block, column);
         }
         if (text.substring(behind, next.get()).indexOf('#') >= 0) {
-            throw new OperatorException(tree.where(container)
+            throw new OperatorException(container.place().where()
                     + ": comments stand between what has to go and what stays. Move them, then run this again.");
         }
         return new Splice(start, next.get(), block + (fresh.isEmpty() ? "" : " ".repeat(column)), column);

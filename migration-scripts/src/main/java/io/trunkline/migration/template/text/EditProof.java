@@ -3,6 +3,7 @@ package io.trunkline.migration.template.text;
 import io.trunkline.migration.template.text.TreeEdits.ContainerEdit;
 import io.trunkline.migration.template.text.YamlNode.Alias;
 import io.trunkline.migration.template.text.YamlNode.Container;
+import io.trunkline.migration.template.text.YamlNode.Included;
 import io.trunkline.migration.template.text.YamlNode.Mapping;
 import io.trunkline.migration.template.text.YamlNode.Scalar;
 import io.trunkline.migration.template.text.YamlNode.Sequence;
@@ -18,7 +19,8 @@ record EditProof(
         IdentityHashMap<YamlNode, Fresh> values) {
     /** Throws where something else differs, which is a fault of ours: nothing is written then. */
     void check(YamlNode before, YamlNode after) {
-        if (values.containsKey(before)) {
+        if (values.containsKey(before) || edits.removes(before)) {
+            // the latter is in a file whose include goes: it stays as it is
             return;
         }
         boolean kind =
@@ -29,6 +31,9 @@ record EditProof(
                                 && scalar.plain() == other.plain();
                     case Alias alias ->
                         after instanceof Alias other && alias.name().equals(other.name());
+                    case Included included ->
+                        after instanceof Scalar other
+                                && included.words().value().equals(other.value());
                     case Mapping mapping -> after instanceof Mapping other && mapping.flow() == other.flow();
                     case Sequence sequence -> after instanceof Sequence other && sequence.flow() == other.flow();
                 };

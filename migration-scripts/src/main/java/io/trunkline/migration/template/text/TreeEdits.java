@@ -2,6 +2,7 @@ package io.trunkline.migration.template.text;
 
 import io.trunkline.migration.OperatorException;
 import io.trunkline.migration.template.text.YamlNode.Container;
+import io.trunkline.migration.template.text.YamlNode.Included;
 import io.trunkline.migration.template.text.YamlTree.Parent;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,7 +53,7 @@ public final class TreeEdits {
             if (removed.contains(at.get())) {
                 return true;
             }
-            at = tree.parent(at.get()).map(Parent::container);
+            at = tree.above(at.get());
         }
         return false;
     }
@@ -64,13 +65,21 @@ public final class TreeEdits {
             if (removed.contains(at.get()) || values.containsKey(at.get())) {
                 return true;
             }
-            at = tree.parent(at.get()).map(Parent::container);
+            at = tree.above(at.get());
         }
         return false;
     }
 
     /** Takes out an item, or the entry whose value this is; what is left empty by that goes as well. */
     public void remove(YamlNode child) {
+        Optional<Included> bringer = tree.bringer(child);
+        if (bringer.isPresent()) {
+            if (tree.uses(child) > 0) {
+                throw shared(child);
+            }
+            remove(bringer.get());
+            return;
+        }
         if (!removed.add(child)) {
             return;
         }
@@ -121,28 +130,41 @@ public final class TreeEdits {
         return containers.computeIfAbsent(container, key -> new ContainerEdit());
     }
 
-    /** The text with all of it done. */
-    public TemplateText apply() {
-        if (isEmpty()) {
-            return tree.text();
+    /** The text with all of it done, and after it those of the included files that changed. */
+    public List<Edited> apply() {
+        List<Edited> all = new ArrayList<>();
+        if (!isEmpty()) {
+            refuseShared();
         }
-        refuseShared();
+        all.add(apply(tree.text()));
+        tree.included().stream().map(this::apply).filter(Edited::changed).forEach(all::add);
+        return all;
+    }
+
+    private Edited apply(TemplateText text) {
         List<Splice> splices = new ArrayList<>();
-        ContainerSplices writer = new ContainerSplices(tree);
+        ContainerSplices writer = new ContainerSplices(tree, text);
         containers.forEach((container, edit) -> {
-            if (!removes(container)) {
+            if (isIn(container, text) && !removes(container)) {
                 splices.addAll(writer.splices(container, edit));
             }
         });
         values.forEach((node, fresh) -> {
-            if (!removes(node)) {
+            if (isIn(node, text) && !removes(node)) {
                 splices.add(writer.value(node, fresh));
             }
         });
-        TemplateText changed = tree.text().with(Splice.apply(tree.text().text(), splices));
+        if (splices.isEmpty()) {
+            return new Edited(text, text);
+        }
+        TemplateText changed = text.with(Splice.apply(text.text(), splices));
         new EditProof(this, containers, values)
-                .check(tree.root(), YamlTree.read(changed).root());
-        return changed;
+                .check(tree.root(text), YamlTree.read(changed).root());
+        return new Edited(text, changed);
+    }
+
+    private static boolean isIn(YamlNode node, TemplateText text) {
+        return node.place().file().equals(text.name());
     }
 
     /** An anchored node stands in more places than one: what is right for one of them may be wrong for another. */
@@ -154,13 +176,17 @@ public final class TreeEdits {
             Optional<YamlNode> at = Optional.of(node);
             while (at.isPresent()) {
                 refuseIfUsed(at.get());
-                at = tree.parent(at.get()).map(Parent::container);
+                at = tree.above(at.get());
             }
         }
         removed.forEach(this::refuseUsedInside);
     }
 
     private void refuseUsedInside(YamlNode node) {
+        if (node instanceof Included) {
+            // what it brings stays where it is, for others
+            return;
+        }
         if (outsideUses(node)) {
             throw shared(node);
         }
@@ -189,7 +215,11 @@ public final class TreeEdits {
     }
 
     private OperatorException shared(YamlNode node) {
-        return new OperatorException(tree.where(node) + ": &" + node.anchor()
+        if (node.anchor().isEmpty()) {
+            return new OperatorException(node.place().where() + ": this is included in more places than one, and has to"
+                    + " change in one alone. Write it out in one of them, then run this again.");
+        }
+        return new OperatorException(node.place().where() + ": &" + node.anchor()
                 + " is used elsewhere by *" + node.anchor()
                 + ", and has to change here alone. Write it out where it is used, then run this again.");
     }

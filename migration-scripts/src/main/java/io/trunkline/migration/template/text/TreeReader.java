@@ -35,13 +35,17 @@ final class TreeReader {
     private final Iterator<Event> events;
     private final Offsets offsets;
     private final Map<String, YamlNode> anchors = new HashMap<>();
+    private final Includes includes;
 
-    private TreeReader(TemplateText source) {
+    private TreeReader(TemplateText source, Includes includes) {
         this.source = source;
+        this.includes = includes;
         this.offsets = Offsets.of(source.text());
         LoadSettings settings = LoadSettings.builder()
                 .setUseMarks(true)
                 .setCodePointLimit(Integer.MAX_VALUE)
+                // the parser fails on an emoji that its buffer cuts in two: it gets all at once
+                .setBufferSize(source.text().length() + 2)
                 .build();
         this.events = new Parse(settings).parseString(spaced(source.text())).iterator();
     }
@@ -67,9 +71,9 @@ final class TreeReader {
         return new String(chars);
     }
 
-    static YamlNode read(TemplateText source) {
+    static YamlNode read(TemplateText source, Includes includes) {
         try {
-            return new TreeReader(source).document();
+            return new TreeReader(source, includes).document();
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
             String hint = e.getProblem().contains("\\t") ? "; YAML is indented by spaces, never by tabs" : "";
@@ -108,7 +112,7 @@ final class TreeReader {
         String anchor = ((NodeEvent) event).getAnchor().map(Anchor::getValue).orElse("");
         YamlNode node =
                 switch (event) {
-                    case ScalarEvent scalar -> scalar(scalar, anchor);
+                    case ScalarEvent scalar -> includes.follow(scalar(scalar, anchor));
                     case MappingStartEvent start -> mapping(start, anchor, depth);
                     default -> sequence((CollectionStartEvent) event, anchor, depth);
                 };
@@ -192,7 +196,7 @@ final class TreeReader {
     private Place place(Event start, int end) {
         Mark mark = start.getStartMark().orElseThrow();
         int from = offsets.utf16(mark.getIndex());
-        return new Place(from, Math.max(from, end), mark.getLine() + 1, mark.getColumn());
+        return new Place(source.name(), from, Math.max(from, end), mark.getLine() + 1, mark.getColumn());
     }
 
     /** Where the characters of an event end; the mark of a block of text stands behind its blank lines. */

@@ -16,8 +16,13 @@ public sealed interface YamlNode {
     /** The anchor's name; empty where there is none. */
     String anchor();
 
-    /** This node, or what an alias stands for. */
+    /** This node, or what an alias stands for, or what an include brings. */
     default YamlNode resolved() {
+        return this;
+    }
+
+    /** This node, or what an include brings: where it is written, so that it can be changed there. */
+    default YamlNode written() {
         return this;
     }
 
@@ -44,6 +49,7 @@ public sealed interface YamlNode {
                         .findFirst();
             case Scalar scalar -> Optional.empty();
             case Alias alias -> Optional.empty();
+            case Included included -> Optional.empty();
         };
     }
 
@@ -66,13 +72,17 @@ public sealed interface YamlNode {
         return resolved() instanceof Sequence sequence ? sequence.items() : List.of();
     }
 
-    /** What stands directly in this, as written; an alias has nothing in it. */
+    /**
+     * What stands directly in this, as written; an alias has nothing in it, and a file that is included twice is in the
+     * first place only.
+     */
     default List<YamlNode> children() {
         return switch (this) {
             case Mapping mapping -> mapping.fields().stream().map(Entry::value).toList();
             case Sequence sequence -> sequence.items();
             case Scalar scalar -> List.of();
             case Alias alias -> List.of();
+            case Included included -> included.first() ? List.of(included.target()) : List.of();
         };
     }
 
@@ -98,8 +108,36 @@ public sealed interface YamlNode {
             return value;
         }
 
-        public int line() {
-            return key.place().line();
+        public Place place() {
+            return key.place();
+        }
+    }
+
+    /** What every node has. */
+    abstract sealed class Node implements YamlNode {
+        private final Place place;
+        private final String tag;
+        private final String anchor;
+
+        private Node(Place place, String tag, String anchor) {
+            this.place = place;
+            this.tag = tag;
+            this.anchor = anchor;
+        }
+
+        @Override
+        public Place place() {
+            return place;
+        }
+
+        @Override
+        public String tag() {
+            return tag;
+        }
+
+        @Override
+        public String anchor() {
+            return anchor;
         }
     }
 
@@ -113,34 +151,14 @@ public sealed interface YamlNode {
     }
 
     /** Text, plain, quoted or as a block. */
-    final class Scalar implements YamlNode {
-        private final Place place;
-        private final String tag;
-        private final String anchor;
+    final class Scalar extends Node {
         private final String value;
         private final boolean plain;
 
         Scalar(Place place, String tag, String anchor, String value, boolean plain) {
-            this.place = place;
-            this.tag = tag;
-            this.anchor = anchor;
+            super(place, tag, anchor);
             this.value = value;
             this.plain = plain;
-        }
-
-        @Override
-        public Place place() {
-            return place;
-        }
-
-        @Override
-        public String tag() {
-            return tag;
-        }
-
-        @Override
-        public String anchor() {
-            return anchor;
         }
 
         public String value() {
@@ -154,34 +172,14 @@ public sealed interface YamlNode {
     }
 
     /** Keys with their values, in their order. */
-    final class Mapping implements Container {
-        private final Place place;
-        private final String tag;
-        private final String anchor;
+    final class Mapping extends Node implements Container {
         private final boolean flow;
         private final List<Entry> fields;
 
         Mapping(Place place, String tag, String anchor, boolean flow, List<Entry> fields) {
-            this.place = place;
-            this.tag = tag;
-            this.anchor = anchor;
+            super(place, tag, anchor);
             this.flow = flow;
             this.fields = List.copyOf(fields);
-        }
-
-        @Override
-        public Place place() {
-            return place;
-        }
-
-        @Override
-        public String tag() {
-            return tag;
-        }
-
-        @Override
-        public String anchor() {
-            return anchor;
         }
 
         @Override
@@ -210,34 +208,14 @@ public sealed interface YamlNode {
     }
 
     /** A list. */
-    final class Sequence implements Container {
-        private final Place place;
-        private final String tag;
-        private final String anchor;
+    final class Sequence extends Node implements Container {
         private final boolean flow;
         private final List<YamlNode> items;
 
         Sequence(Place place, String tag, String anchor, boolean flow, List<YamlNode> items) {
-            this.place = place;
-            this.tag = tag;
-            this.anchor = anchor;
+            super(place, tag, anchor);
             this.flow = flow;
             this.items = List.copyOf(items);
-        }
-
-        @Override
-        public Place place() {
-            return place;
-        }
-
-        @Override
-        public String tag() {
-            return tag;
-        }
-
-        @Override
-        public String anchor() {
-            return anchor;
         }
 
         @Override
@@ -256,30 +234,14 @@ public sealed interface YamlNode {
     }
 
     /** {@code *name}: stands for a node that was written before it. */
-    final class Alias implements YamlNode {
-        private final Place place;
+    final class Alias extends Node {
         private final String name;
         private final YamlNode target;
 
         Alias(Place place, String name, YamlNode target) {
-            this.place = place;
+            super(place, "", "");
             this.name = name;
             this.target = target;
-        }
-
-        @Override
-        public Place place() {
-            return place;
-        }
-
-        @Override
-        public String tag() {
-            return "";
-        }
-
-        @Override
-        public String anchor() {
-            return "";
         }
 
         public String name() {
@@ -289,6 +251,44 @@ public sealed interface YamlNode {
         @Override
         public YamlNode resolved() {
             return target.resolved();
+        }
+    }
+
+    /** {@code ${file(other.yml):key}}: stands for a part of another file, which was read. */
+    final class Included extends Node {
+        private final Scalar words;
+        private final YamlNode target;
+        private final boolean first;
+
+        Included(Scalar words, YamlNode target, boolean first) {
+            super(words.place(), words.tag(), words.anchor());
+            this.words = words;
+            this.target = target;
+            this.first = first;
+        }
+
+        /** The scalar as it is written. */
+        public Scalar words() {
+            return words;
+        }
+
+        public YamlNode target() {
+            return target;
+        }
+
+        /** Whether no other place before this one includes the same. */
+        public boolean first() {
+            return first;
+        }
+
+        @Override
+        public YamlNode resolved() {
+            return target.resolved();
+        }
+
+        @Override
+        public YamlNode written() {
+            return target.written();
         }
     }
 }

@@ -19,7 +19,7 @@ class TreeEditsTest {
         YamlTree tree = tree(text);
         TreeEdits edits = new TreeEdits(tree);
         edits.remove(tree.root().at(path).orElseThrow());
-        return edits.apply().text();
+        return edits.apply().getFirst().after().text();
     }
 
     @Test
@@ -58,7 +58,7 @@ class TreeEditsTest {
         TreeEdits edits = new TreeEdits(tree);
         edits.remove(
                 tree.root().get("a").orElseThrow().list().getFirst().get("x").orElseThrow());
-        assertThat(edits.apply().text()).isEqualTo("a:\n- y: 2\n- z: 3\n");
+        assertThat(edits.apply().getFirst().after().text()).isEqualTo("a:\n- y: 2\n- z: 3\n");
     }
 
     @Test
@@ -72,7 +72,7 @@ class TreeEditsTest {
         YamlTree tree = tree("a:\n  b:\n    - 1\n    - 2\nc: 3\n");
         TreeEdits edits = new TreeEdits(tree);
         edits.replace(tree.root().at("a", "b").orElseThrow(), new Fresh.Ref("X"));
-        assertThat(edits.apply().text()).isEqualTo("a:\n  b: !Ref X\nc: 3\n");
+        assertThat(edits.apply().getFirst().after().text()).isEqualTo("a:\n  b: !Ref X\nc: 3\n");
     }
 
     /**
@@ -114,7 +114,7 @@ class TreeEditsTest {
                     default -> edits.remove(node);
                 }
             }
-            assertThat(edits.apply().text()).isNotEqualTo(text);
+            assertThat(edits.apply().getFirst().after().text()).isNotEqualTo(text);
         }
     }
 
