@@ -12,6 +12,7 @@ import io.trunkline.migration.mapping.MappingReader;
 import io.trunkline.migration.plan.MigrationPlan;
 import io.trunkline.routing.key.AppKey;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
@@ -31,6 +32,9 @@ public final class ApplyStep {
         this.clock = clock;
         this.progress = progress;
     }
+
+    /** How long messages of connections without a row wait for it, where the import after the repoint does not end. */
+    private static final Duration ARRIVALS = Duration.ofMinutes(15);
 
     /** The plan's journal, beside it. */
     public static final String JOURNAL = "journal.jsonl";
@@ -54,7 +58,8 @@ public final class ApplyStep {
         table.create();
         try (Lease lease = Lease.take(table, app.toString(), clock);
                 Journal journal = Journal.open(folder.resolve(JOURNAL), table, plan.id())) {
-            refuseRolledBack(Trail.of(journal));
+            Trail trail = Trail.of(journal);
+            refuseRolledBack(trail);
             Sources sources =
                     new Sources(mapping.source(), SourcePlace.read(plan.source()), platform.credentials(), environment);
             Path fresh = folder.resolve("import");
@@ -67,6 +72,9 @@ public final class ApplyStep {
                     .put("at", clock.instant().toString());
             done.put("stored", tally.stored()).put("there", tally.there()).put("ended", tally.ended());
             journal.add(done);
+            if (trail.leadsHere()) {
+                api.ifPresent(platform.admin().arrivals()::end);
+            }
             return new Imported(extract, tally);
         }
     }
@@ -93,6 +101,9 @@ public final class ApplyStep {
             refuseRolledBack(Trail.of(journal));
             Repoint repoint = new Repoint(platform.control());
             repoint.requireBefore(plan.changes());
+            platform.admin()
+                    .arrivals()
+                    .begin(platform.olderApi(plan), clock.instant().plus(ARRIVALS));
             int[] made = {0};
             repoint.apply(
                     plan.changes(),

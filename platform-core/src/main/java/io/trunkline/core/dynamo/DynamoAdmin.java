@@ -47,6 +47,10 @@ public final class DynamoAdmin implements AutoCloseable {
         return new RegistryWriter(client, layout, InstantSource.system());
     }
 
+    public DynamoArrivals arrivals() {
+        return new DynamoArrivals(client, layout);
+    }
+
     public GrantStore grants() {
         return new DynamoGrantStore(client, layout);
     }

@@ -74,6 +74,14 @@ public final class RegistryKeys {
         return API_KEYS + serial;
     }
 
+    /**
+     * Partition of the mark that connections of an older API are being brought along; no room's key starts with
+     * {@code _}.
+     */
+    public static String arrivals(String api) {
+        return "_arrivals#" + api;
+    }
+
     /** Partition of a tenant's counter of connections in the events table; no room's key starts with {@code _}. */
     public static String connectionCounter(TenantId tenant) {
         return "_connections#" + tenant.value();

@@ -1,5 +1,6 @@
 package io.trunkline.lambda.handler;
 
+import io.trunkline.core.connection.Arrivals;
 import io.trunkline.core.connection.Connection;
 import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.delivery.Deadline;
@@ -15,7 +16,8 @@ import java.util.Optional;
 /**
  * Rows that are on their way. When an older app's API is led here, whoever connected to it in the last moments before
  * is still being brought along by the migration: a message of such a connection waits for its row, for three seconds at
- * most. Only young connections are waited for, so this costs nothing any more soon after.
+ * most. Nobody is waited for but young connections while a migration says that it brings some along, as whoever comes
+ * without a token could hold a function with every frame otherwise.
  */
 @Singleton
 final class LateRows {
@@ -26,19 +28,24 @@ final class LateRows {
             List.of(100, 200, 400, 800, 1_500).stream().map(Duration::ofMillis).toList();
 
     private final ConnectionStore connections;
+    private final Arrivals arrivals;
     private final Sleeper sleeper;
     private final InstantSource clock;
 
-    LateRows(ConnectionStore connections, Sleeper sleeper, InstantSource clock) {
+    LateRows(ConnectionStore connections, Arrivals arrivals, Sleeper sleeper, InstantSource clock) {
         this.connections = connections;
+        this.arrivals = arrivals;
         this.sleeper = sleeper;
         this.clock = clock;
     }
 
-    /** The row of a connection of an older API that had none at first; several reads and up to three seconds. */
+    /**
+     * The row of a connection of an older API that had none at first; one read, and during a migration up to five more,
+     * in three seconds.
+     */
     Optional<Connection> await(GatewayEvent event, Deadline deadline) {
         Instant now = clock.instant();
-        if (!now.isBefore(event.connectedAt().plus(YOUNG))) {
+        if (!now.isBefore(event.connectedAt().plus(YOUNG)) || !arrivals.areUnderWay(event.endpoint(), now)) {
             return Optional.empty();
         }
         for (Duration pause : LOOKS) {

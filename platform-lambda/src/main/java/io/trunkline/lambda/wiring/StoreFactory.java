@@ -6,10 +6,12 @@ import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.trunkline.core.app.AppRegistry;
 import io.trunkline.core.auth.MembershipStore;
+import io.trunkline.core.connection.Arrivals;
 import io.trunkline.core.connection.ConnectionStore;
 import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.core.dynamo.BatchWriter;
 import io.trunkline.core.dynamo.DynamoAppRegistry;
+import io.trunkline.core.dynamo.DynamoArrivals;
 import io.trunkline.core.dynamo.DynamoClaimStore;
 import io.trunkline.core.dynamo.DynamoConnectionCounter;
 import io.trunkline.core.dynamo.DynamoConnectionStore;
@@ -54,6 +56,11 @@ final class StoreFactory {
     @Singleton
     RandomGenerator random() {
         return new SecureRandom();
+    }
+
+    @Singleton
+    Arrivals arrivals(DynamoDbClient client, Settings settings) {
+        return new DynamoArrivals(client, settings.tables());
     }
 
     @Singleton

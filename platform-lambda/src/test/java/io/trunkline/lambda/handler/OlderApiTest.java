@@ -86,6 +86,8 @@ class OlderApiTest {
     /** What is done while somebody waits for a row. */
     private Runnable meanwhile = () -> {};
 
+    private boolean underWay = true;
+
     private final ConnectionStore connections = new ConnectionStore() {
         @Override
         public SaveOutcome save(Connection connection) {
@@ -113,7 +115,11 @@ class OlderApiTest {
                 return outcome;
             },
             connections,
-            new LateRows(connections, _ -> meanwhile.run(), InstantSource.fixed(NOW)),
+            new LateRows(
+                    connections,
+                    (api, _) -> underWay && api.equals(ENDPOINT),
+                    _ -> meanwhile.run(),
+                    InstantSource.fixed(NOW)),
             NOBODY,
             InstantSource.fixed(NOW));
     private final Replies replies = new Replies(new ConnectionGateway() {
@@ -187,6 +193,19 @@ class OlderApiTest {
                 A, PRINCIPAL, ENDPOINT, "trunkline.v1", Optional.empty(), NOW, ConnectionLifetime.expiresAt(NOW)));
 
         assertThat(callers.speaking(message(Map.of()), deadline())).isInstanceOf(Callers.Speaking.Known.class);
+    }
+
+    @Test
+    void nobodyIsWaitedForOutsideOfAMigration() {
+        Callers.Speaking.Waits waits = (Callers.Speaking.Waits) callers.speaking(message(Map.of()), deadline());
+        underWay = false;
+        meanwhile = () -> {
+            throw new AssertionError("a function is held");
+        };
+
+        assertThat(callers.late(message(Map.of()), waits.waiter(), deadline())).isEqualTo(waits);
+        outcome = new AuthOutcome.Denied(Rejection.of(RejectionCode.UNAUTHORIZED), "no token");
+        assertThat(callers.speaking(message(Map.of()), deadline())).isEqualTo(new Callers.Speaking.Nobody());
     }
 
     @Test
