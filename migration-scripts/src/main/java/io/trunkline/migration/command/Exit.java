@@ -11,7 +11,7 @@ final class Exit {
     /** The command was written wrongly. */
     static final int USAGE = 2;
 
-    /** It ran, and what it found is not well: a verify that is red, a check with findings. */
+    /** It ran, and what it found is not well: a verify that is red. */
     static final int FINDINGS = 3;
 
     private Exit() {}

@@ -63,7 +63,8 @@ public final class Main implements Runnable {
             command.getErr().println("trunkline: " + Refusals.words(refused));
         } else if (failure instanceof UncheckedIOException file) {
             // a full disk, or a folder that may not be written; what was done so far is in the journal
-            String why = String.valueOf(file.getCause().getMessage());
+            Throwable cause = file.getCause();
+            String why = cause == null ? "" : String.valueOf(cause.getMessage());
             String what = String.valueOf(file.getMessage());
             command.getErr()
                     .println("trunkline: " + (what.contains(why) ? what : what + " (" + why + ")")

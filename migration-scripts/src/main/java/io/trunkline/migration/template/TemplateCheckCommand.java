@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Looks for what makes the templates of WebSocket apps fail, and says what to do about each.",
-            "What a serverless.yml includes by ${file(other.yml)} is checked and counted with it. Nested stacks and"
+            "What a serverless.yml includes by file(other.yml) is checked and counted with it. Nested stacks and"
                     + " applications whose template is a local file are checked too, each as the stack that it is.",
             "No file outside of the folder of IN is read."
         },
@@ -40,14 +40,15 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:nothing found", "1:findings, or a file that cannot be read", "2:wrong options"},
         footer = {
             "",
-            "Rules: resource-limit, dangling-reference, literal-secret, wss-management-endpoint, reserved-variable,",
-            "missing-sub, hard-coded-stage, invoke-permission, broad-grant, time-to-live, table-not-retained,",
-            "empty-default, yaml-alias, unreadable-secret, empty-policy, unread-include. What each means:"
-                    + " docs/templates.md.",
+            "Rules: resource-limit, dangling-reference, literal-secret,",
+            "wss-management-endpoint, reserved-variable, missing-sub, hard-coded-stage,",
+            "invoke-permission, broad-grant, time-to-live, table-not-retained,",
+            "empty-default, yaml-alias, unreadable-secret, empty-policy, unread-include.",
+            "What each means: docs/templates.md.",
             "",
             "Examples:",
             "  ./trunkline migrate template check template.yaml",
-            "  ./trunkline migrate template check serverless.yml serverless-websocket.yml --json"
+            "  ./trunkline migrate template check serverless.yml --json"
         })
 final class TemplateCheckCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();

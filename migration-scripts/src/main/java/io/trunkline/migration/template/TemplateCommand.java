@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./trunkline migrate template check template.yaml",
-            "  ./trunkline migrate template rewrite template.yaml --app wizz/order-receiver --step retain --out r.yaml"
+            "  ./trunkline migrate template rewrite template.yaml --app wizz/orders"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Takes an app's own WebSocket API out of its template, and points what is left at the shared platform.",
             "What it does not touch stays byte for byte. It prints the diff; without --out that is all it does.",
-            "What a serverless.yml includes by ${file(other.yml)} of its own folder is rewritten with it."
+            "What a serverless.yml includes by file(other.yml) of its own folder is rewritten with it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -43,10 +43,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./trunkline migrate template rewrite template.yaml --app wizz/order-receiver",
-            "  ./trunkline migrate template rewrite serverless.yml --app landinghub/web --out serverless.shared.yml",
-            "  ./trunkline migrate template rewrite serverless.yml --app manufacturing27/web --out rewritten/",
-            "  ./trunkline migrate template rewrite template.yaml --app wizz/order-receiver --step finish --in-place"
+            "  ./trunkline migrate template rewrite template.yaml --app wizz/orders",
+            "  ./trunkline migrate template rewrite template.yaml --app wizz/orders \\",
+            "      --step retain --out retained.yaml",
+            "  ./trunkline migrate template rewrite serverless.yml --app acme/web \\",
+            "      --out rewritten/",
+            "  ./trunkline migrate template rewrite template.yaml --app wizz/orders \\",
+            "      --step finish --in-place"
         })
 final class TemplateRewriteCommand implements Callable<Integer> {
     @Spec

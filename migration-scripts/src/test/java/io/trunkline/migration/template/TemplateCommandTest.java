@@ -2,6 +2,8 @@ package io.trunkline.migration.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -111,5 +113,81 @@ class TemplateCommandTest {
         assertThat(out.toString())
                 .contains("template.yaml: CloudFormation, 1 of 500")
                 .contains("part.yaml:1: has 1093");
+    }
+
+    /** The whole of a service that includes others, as its team has it. */
+    private Path manufacturing() throws IOException {
+        Path from = Fixtures.path("manufacturing27");
+        try (var files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path to = folder.resolve("m27").resolve(from.relativize(file));
+                Files.createDirectories(to.getParent());
+                Files.copy(file, to);
+            }
+        }
+        return folder.resolve("m27/serverless.yml");
+    }
+
+    @Test
+    void a_service_of_many_files_is_written_to_a_folder() throws IOException {
+        Path main = manufacturing();
+        Path storage = main.resolveSibling("ymlFile/storage.yml");
+        Files.writeString(
+                storage,
+                Files.readString(storage)
+                        + "Outputs:\n  Url: {Value: !Sub 'wss://${WebsocketsApi}.execute-api.${AWS::Region}.x/y'}\n");
+        assertThat(run("rewrite", main.toString(), "--app", "manufacturing27/web", "--out", folder + "/one.yml"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("storage.yml changes too; name a folder");
+        assertThat(folder.resolve("one.yml")).doesNotExist();
+
+        Path target = folder.resolve("rewritten");
+        assertThat(run("rewrite", main.toString(), "--app", "manufacturing27/web", "--out", target.toString()))
+                .isZero();
+        assertThat(out.toString()).contains("+++ " + target.resolve("ymlFile/storage.yml"));
+        assertThat(Files.readString(target.resolve("ymlFile/storage.yml"))).contains("websocket-url}?app=");
+        assertThat(target.resolve("ymlFile/orders.yml"))
+                .hasSameBinaryContentAs(main.resolveSibling("ymlFile/orders.yml"));
+        assertThat(target.resolve("ymlFile/websocket.yml")).doesNotExist();
+        out.getBuffer().setLength(0);
+        assertThat(run("check", target.resolve("serverless.yml").toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("1072 of 500 resources", "with 9 included files, 1 finding");
+        assertThat(Files.readString(storage)).contains("wss://");
+
+        assertThat(run("rewrite", main.toString(), "--app", "manufacturing27/web", "--out", main.getParent() + "/"))
+                .isEqualTo(1);
+        assertThat(run("rewrite", main.toString(), "--app", "manufacturing27/web", "--in-place"))
+                .isZero();
+        assertThat(Files.readString(storage)).doesNotContain("wss://");
+    }
+
+    @Test
+    void json_is_one_object_and_nothing_else() throws IOException {
+        for (String[] arguments : new String[][] {
+            {"rewrite", in.toString(), "--app", "wizz/order-receiver", "--json"},
+            {"check", in.toString(), "--json"}
+        }) {
+            out.getBuffer().setLength(0);
+            run(arguments);
+            assertThat(out.toString().lines()).hasSize(1);
+            assertThat(new ObjectMapper().readTree(out.toString()).isObject()).isTrue();
+        }
+        out.getBuffer().setLength(0);
+        Files.writeString(in, Files.readString(in) + "  Broken:\n    Value: !Ref Nobody\n");
+        assertThat(run("rewrite", in.toString(), "--app", "wizz/order-receiver", "--json", "--out", folder + "/o.yaml"))
+                .isEqualTo(1);
+        JsonNode refused = new ObjectMapper().readTree(out.toString());
+        assertThat(refused.get("refusals")).hasSize(1);
+        assertThat(refused.get("written")).isEmpty();
+    }
+
+    @Test
+    void help_shows_examples_and_exit_codes() {
+        for (String[] arguments : new String[][] {{"--help"}, {"rewrite", "--help"}, {"check", "--help"}}) {
+            out.getBuffer().setLength(0);
+            assertThat(run(arguments)).isZero();
+            assertThat(out.toString()).contains("Examples:", "./trunkline migrate template", "Exit codes:");
+            assertThat(out.toString()).doesNotContain("null");
+        }
     }
 }
