@@ -38,7 +38,7 @@ class KilledIT {
                 Path.of(System.getProperty("trunkline.root", ".")), CLIENTS, CLIENTS, Duration.ofSeconds(1));
         try (Stage stage = Stage.set(options, line -> {});
                 HttpClient http = HttpClient.newHttpClient()) {
-            stage.clients().forEach(MerchantClient::begin);
+            stage.clients().forEach(Client::begin);
             List<Listener> listeners = new ArrayList<>();
             for (int i = 1; i <= 2; i++) {
                 listeners.add(Listener.connect(
@@ -65,7 +65,7 @@ class KilledIT {
         ok(commands.run("apply receiver --endpoint"));
         ok(commands.run("verify"));
         assertThat(stage.migration().imported()).isEqualTo(CLIENTS + listeners.size());
-        assertThat(stage.clients()).noneMatch(MerchantClient::isClosed);
+        assertThat(stage.clients()).noneMatch(Client::isClosed);
 
         // one client a turn, so that it dies with some told and some not
         commands.kill("\"kind\":\"invite\"", "apply receiver --phase invite", "--rate", "2");
@@ -76,15 +76,15 @@ class KilledIT {
                         .sum())
                 .as("all but the one that was on its way when it died")
                 .isPositive();
-        assertThat(stage.clients()).noneMatch(MerchantClient::isClosed);
+        assertThat(stage.clients()).noneMatch(Client::isClosed);
 
         commands.kill("\"kind\":\"last word\"", "apply receiver --phase close", "--grace", "1", "--settle", "1");
         ok(commands.run("apply receiver --phase close", "--grace", "1", "--settle", "1"));
         assertThat(listeners).allMatch(listener -> listener.heard("door_closed") <= 1);
         assertThat(listeners).allMatch(listener -> listener.closed().isDone());
 
-        commands.kill("\"kind\":\"rollback\"", "rollback");
-        Commands.Outcome back = commands.run("rollback");
+        commands.kill("\"kind\":\"rollback\"", "rollback", "--settle", "1");
+        Commands.Outcome back = commands.run("rollback", "--settle", "1");
         ok(back);
         assertThat(back.out()).contains("clients were invited to the new address", "connections were closed");
     }
@@ -133,6 +133,7 @@ class KilledIT {
         assertThatThrownBy(() -> Listener.connect(http, stage.door()))
                 .hasRootCauseInstanceOf(java.io.IOException.class);
         assertThat(commands.run("cleanup").out()).contains("gone already");
+        assertThat(commands.run("status").out()).containsPattern("phase +cleaned up");
         Commands.Outcome back = commands.run("rollback");
         assertThat(back.status()).isEqualTo(1);
         assertThat(back.errors()).contains("there is no way back");
