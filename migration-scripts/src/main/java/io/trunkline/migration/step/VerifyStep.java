@@ -165,10 +165,11 @@ public final class VerifyStep {
                                     + "; roll back, plan and apply anew"));
                 }
             }
+            long source = report.counts.getOrDefault(SOURCE, 0L);
             progress.at(
                     "rows verified",
-                    report.counts.values().stream().mapToLong(Long::longValue).sum() - report.counts.get(SOURCE),
-                    report.counts.get(SOURCE));
+                    report.counts.values().stream().mapToLong(Long::longValue).sum() - source,
+                    source);
         }
     }
 

@@ -122,6 +122,9 @@ final class InMemoryPlanes implements ApiPlane, FunctionPlane {
 
     @Override
     public Optional<Function> function(String name) {
+        if (name.equals("nobody") || deleted.contains("function " + name)) {
+            return Optional.empty();
+        }
         return Optional.of(new Function("platform", PLATFORM, "java25", Map.of()));
     }
 
