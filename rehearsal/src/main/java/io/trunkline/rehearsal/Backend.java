@@ -1,5 +1,6 @@
 package io.trunkline.rehearsal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -11,11 +12,16 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The older app's back end, which pushes orders to merchants: by its own table, or over the platform's HTTP API. */
+/** The older app's back end, which pushes to clients: by its own records, or over the platform's HTTP API. */
 final class Backend {
     /** By which of the two it pushes; switched as an operator switches a setting of it. */
     enum Way {
         OLDER,
+        /**
+         * Over the platform, and by its own records where that reached nobody: some are known to the one alone, and
+         * some to the other.
+         */
+        BOTH,
         PLATFORM
     }
 
@@ -24,16 +30,19 @@ final class Backend {
     private static final int TRIES = 5;
 
     private final OlderFunction older;
+    private final OlderWire wire;
     private final HttpClient http;
     private final URI publish;
     private final String key;
     private final Ledger down;
     private final AtomicInteger numbers = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
     private volatile Way way = Way.OLDER;
 
-    Backend(OlderFunction older, HttpClient http, URI platform, String key, Ledger down) {
+    Backend(OlderFunction older, OlderWire wire, HttpClient http, URI platform, String key, Ledger down) {
         this.older = older;
+        this.wire = wire;
         this.http = http;
         this.publish = platform.resolve("/v1/publish");
         this.key = key;
@@ -49,20 +58,32 @@ final class Backend {
         return refused.get();
     }
 
-    /** Pushes one numbered order. */
-    void push(String business) throws IOException, InterruptedException {
-        String order = "o-" + business + "." + numbers.incrementAndGet();
-        down.sent(order);
-        switch (way) {
-            case OLDER -> older.push(business, order);
-            case PLATFORM -> publish(business, order);
-        }
+    /** Makes a numbered push for a client, and does not send it yet. */
+    String numbered(Person person) {
+        String number = "o-" + person.id() + "." + numbers.incrementAndGet();
+        down.sent(number);
+        return number;
     }
 
-    private void publish(String business, String order) throws IOException, InterruptedException {
-        ObjectNode body = JSON.createObjectNode().put("event", "order.created").put("idempotencyKey", order);
-        body.putObject("to").put("entity", "merchant/" + business);
-        body.putObject("data").put("orderId", order).put("businessId", business);
+    /** Sends it; false where it is known that nobody was reached. */
+    boolean push(Person person, String number) throws IOException, InterruptedException {
+        return switch (way) {
+            case OLDER -> older.push(person.id(), number) > 0;
+            case BOTH -> publish(person, number, true) || older.push(person.id(), number) > 0;
+            case PLATFORM -> publish(person, number, false);
+        };
+    }
+
+    /** Whether anybody was reached, as far as that was asked. */
+    private boolean publish(Person person, String number, boolean ask) throws IOException, InterruptedException {
+        OlderWire.Published event = wire.published(person.id(), number);
+        ObjectNode body = JSON.createObjectNode()
+                .put("event", event.event())
+                .put("wait", ask)
+                // of this request: a later one for the same number must not have this one's receipt
+                .put("idempotencyKey", number + "." + requests.incrementAndGet());
+        body.putObject("to").put("entity", person.entity());
+        body.set("data", event.data());
         HttpRequest request = HttpRequest.newBuilder(publish)
                 .timeout(TIMEOUT)
                 .header("x-api-key", key)
@@ -70,12 +91,16 @@ final class Backend {
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
         for (int attempt = 0; attempt < TRIES; attempt++) {
-            int status =
-                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            if (status / 100 == 2) {
-                return;
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() / 100 == 2) {
+                JsonNode receipt = JSON.readTree(response.body()).path("receipt");
+                return !ask
+                        || receipt.path("delivered").asLong()
+                                        + receipt.path("queued").asLong()
+                                > 0;
             }
         }
         refused.incrementAndGet();
+        return false;
     }
 }

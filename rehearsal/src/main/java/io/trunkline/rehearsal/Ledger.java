@@ -15,6 +15,7 @@ final class Ledger {
     private final AtomicLong arrived = new AtomicLong();
     private final AtomicLong twice = new AtomicLong();
     private final AtomicLong strays = new AtomicLong();
+    private final AtomicLong onBothSides = new AtomicLong();
     private final AtomicLong longest = new AtomicLong();
 
     void sent(String number) {
@@ -22,15 +23,27 @@ final class Ledger {
     }
 
     void arrived(String number) {
+        arrived(number, false);
+    }
+
+    /** @param onBothSides whether it came to a client with two sockets, which is to get it on each */
+    void arrived(String number, boolean onBothSides) {
         Entry entry = entries.get(number);
         if (entry == null) {
             strays.incrementAndGet();
         } else if (entry.arrivals().incrementAndGet() == 1) {
             longest.accumulateAndGet(System.nanoTime() - entry.sentNanos(), Math::max);
             arrived.incrementAndGet();
+        } else if (onBothSides && entry.arrivals().get() == 2) {
+            this.onBothSides.incrementAndGet();
         } else {
             twice.incrementAndGet();
         }
+    }
+
+    /** Messages that a client got on both of its sockets while it moved. */
+    long onBothSides() {
+        return onBothSides.get();
     }
 
     boolean hasArrived(String number) {

@@ -3,6 +3,8 @@ package io.trunkline.rehearsal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine;
@@ -17,31 +19,52 @@ import picocli.CommandLine.Spec;
         name = "rehearse",
         mixinStandardHelpOptions = true,
         description = {
-            "Plays a migration through on this machine: an older order receiver with its own API, function and tables,"
-                    + " live clients,",
-            "messages both ways all the time. Migrates it, rolls it back, migrates it again, and counts every message."
+            "Plays a migration through on this machine: an older app with its own API, function and store, live"
+                    + " clients, some of",
+            "whom come and go, messages both ways all the time. Migrates it, rolls it back, migrates it again, and"
+                    + " counts every",
+            "message."
         },
         footer = {
             "",
-            "Exit code 0: nothing was lost, nobody had to connect again, and the rollback restored the source byte for"
-                    + " byte. 3: what",
+            "Exit code 0: nothing was lost, nobody who was there had to connect again, and the rollback restored the"
+                    + " source byte for byte. 3: what",
             "is not so is listed. 1: it could not be played.",
             "",
             "Examples:",
             "  ./trunkline migrate rehearse",
             "  ./trunkline migrate rehearse --clients 1000 --rate 100 --json",
+            "  ./trunkline migrate rehearse --system careconnect",
             "  ./trunkline migrate rehearse --hold --clients 5"
         })
 public final class Main implements Callable<Integer> {
     private static final int FINDINGS = 3;
     /** What a connection may say in a minute bounds what few clients can. */
     private static final int PER_CLIENT_A_SECOND = 2;
+    /** One of so many clients comes and goes. */
+    private static final int NEWCOMERS = 5;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--clients", defaultValue = "200", description = "Clients that stay connected. Default: 200.")
     private int clients = 200;
+
+    @Option(
+            names = "--system",
+            defaultValue = "order-receiver",
+            description = {
+                "The older app: order-receiver (DynamoDB), careconnect (PostgreSQL) or manufacturing27 (MongoDB).",
+                "Default: order-receiver."
+            })
+    private String system = "order-receiver";
+
+    @Option(
+            names = "--newcomers",
+            paramLabel = "COUNT",
+            description = "Clients who come and go at random moments, so many at a time, more or less; 0 for none."
+                    + " Default: a fifth of --clients, with --hold none.")
+    private Optional<Integer> newcomers = Optional.empty();
 
     @Option(
             names = "--rate",
@@ -82,10 +105,14 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (clients < 1 || rate < 1 || pause < 0) {
+        int coming = newcomers.orElse(hold ? 0 : Math.max(1, clients / NEWCOMERS));
+        if (clients < 1 || rate < 1 || pause < 0 || coming < 0) {
             throw new ParameterException(
-                    spec.commandLine(), "--clients and --rate are at least 1, --pause is 0 or more");
+                    spec.commandLine(), "--clients and --rate are at least 1, --newcomers and --pause are 0 or more");
         }
+        OlderSystem older = OlderSystem.named(system)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--system: one of " + List.of(OlderSystem.values())));
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Consumer<String> progress = line -> {
@@ -97,7 +124,9 @@ public final class Main implements Callable<Integer> {
         Rehearsal rehearsal = new Rehearsal(
                 new Rehearsal.Options(
                         Path.of(System.getProperty("trunkline.root", ".")),
+                        older,
                         clients,
+                        coming,
                         Math.min(rate, PER_CLIENT_A_SECOND * clients),
                         Duration.ofSeconds(pause)),
                 progress);

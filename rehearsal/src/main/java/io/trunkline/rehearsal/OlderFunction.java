@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.delivery.ConnectionGateway;
+import io.trunkline.core.delivery.PostOutcome;
 import io.trunkline.local.route.InvokeOutcome;
 import io.trunkline.local.route.Invoker;
 import java.io.IOException;
@@ -16,21 +17,24 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The standalone order receiver's function as far as a rehearsal needs it: it keeps connections in its own table, and
- * posts its answers, as no route of its API has a response. It reads the row at each message and never writes it.
+ * An older app's function as far as a rehearsal needs it: it keeps connections in its own store, and posts its answers,
+ * as no route of its API has a response. It reads the record at each message and does not write it.
  */
 final class OlderFunction implements Invoker {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration POST = Duration.ofSeconds(10);
 
-    private final OlderTables tables;
+    private final OlderBook book;
+    private final OlderWire wire;
     private final ConnectionGateway gateway;
     private final GatewayEndpoint endpoint;
     private final InstantSource clock;
     private final AtomicLong answered = new AtomicLong();
 
-    OlderFunction(OlderTables tables, ConnectionGateway gateway, GatewayEndpoint endpoint, InstantSource clock) {
-        this.tables = tables;
+    OlderFunction(
+            OlderBook book, OlderWire wire, ConnectionGateway gateway, GatewayEndpoint endpoint, InstantSource clock) {
+        this.book = book;
+        this.wire = wire;
         this.gateway = gateway;
         this.endpoint = endpoint;
         this.clock = clock;
@@ -47,18 +51,17 @@ final class OlderFunction implements Invoker {
             JsonNode root = JSON.readTree(event);
             JsonNode context = root.path("requestContext");
             String connection = context.path("connectionId").asText();
+            Instant connectedAt =
+                    Instant.ofEpochMilli(context.path("connectedAt").asLong());
             switch (context.path("eventType").asText()) {
-                case "CONNECT" -> {
-                    JsonNode query = root.path("queryStringParameters");
-                    String business = query.path("businessId").asText();
-                    tables.connected(
+                case "CONNECT" ->
+                    wire.arriving(root).ifPresent(person -> book.connected(connection, person, connectedAt));
+                case "DISCONNECT" -> book.disconnected(connection, clock.instant());
+                default ->
+                    message(
                             connection,
-                            business,
-                            query.path("userId").asText(business),
-                            Instant.ofEpochMilli(context.path("connectedAt").asLong()));
-                }
-                case "DISCONNECT" -> tables.disconnected(connection);
-                default -> message(connection, JSON.readTree(root.path("body").asText()));
+                            connectedAt,
+                            JSON.readTree(root.path("body").asText()));
             }
         } catch (IOException e) {
             return new InvokeOutcome.FunctionError("SyntaxError", String.valueOf(e.getMessage()));
@@ -66,35 +69,42 @@ final class OlderFunction implements Invoker {
         return new InvokeOutcome.Success("{\"statusCode\":200,\"body\":\"OK\"}".getBytes(StandardCharsets.UTF_8));
     }
 
-    private void message(String connection, JsonNode frame) {
-        if (frame.path("type").asText().equals("REGISTER_CONNECTION") && tables.isThere(connection)) {
-            answered.incrementAndGet();
-            post(
-                    connection,
-                    JSON.createObjectNode()
-                            .put("type", "REGISTERED")
-                            .put("connectionId", connection)
-                            .put("entityType", "merchant")
-                            .put("businessId", frame.path("businessId").asText())
-                            .put("userId", frame.path("userId").asText())
-                            .put("timestamp", clock.instant().toString()));
+    private void message(String connection, Instant connectedAt, JsonNode frame) {
+        switch (wire.served(frame, connection, clock.instant())) {
+            case OlderWire.Served.Enters enters -> {
+                book.connected(connection, enters.person(), connectedAt);
+                post(connection, enters.answer());
+            }
+            case OlderWire.Served.Answers answers -> {
+                if (book.records().isThere(connection)) {
+                    answered.incrementAndGet();
+                    post(connection, answers.answer());
+                }
+            }
+            case OlderWire.Served.Ignores _ -> {
+                // nothing that a rehearsal's clients say
+            }
         }
     }
 
-    /** The push of a new order, to every connection that the table has of a business. */
-    void push(String business, String order) {
-        for (String connection : tables.connectionsOf(business)) {
-            var frame = JSON.createObjectNode().put("type", "NEW_ORDER");
-            frame.putObject("payload").putObject("data").put("orderId", order).put("businessId", business);
-            post(connection, frame);
+    /** The push to every connection that the store has of an entity; answers how many the gateway took. */
+    int push(String id, String number) {
+        String frame = wire.push(id, number, clock.instant());
+        int reached = 0;
+        for (String connection : book.records().connectionsOf(id)) {
+            if (post(connection, frame)) {
+                reached++;
+            }
         }
+        return reached;
     }
 
-    private void post(String connection, JsonNode frame) {
-        var _ = gateway.post(
-                endpoint,
-                new ConnectionId(connection),
-                ByteBuffer.wrap(frame.toString().getBytes(StandardCharsets.UTF_8)),
-                POST);
+    private boolean post(String connection, String frame) {
+        return gateway.post(
+                        endpoint,
+                        new ConnectionId(connection),
+                        ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8)),
+                        POST)
+                instanceof PostOutcome.Delivered;
     }
 }

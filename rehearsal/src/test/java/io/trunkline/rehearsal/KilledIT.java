@@ -38,7 +38,7 @@ class KilledIT {
                 Path.of(System.getProperty("trunkline.root", ".")), CLIENTS, CLIENTS, Duration.ofSeconds(1));
         try (Stage stage = Stage.set(options, line -> {});
                 HttpClient http = HttpClient.newHttpClient()) {
-            stage.clients().forEach(MerchantClient::begin);
+            stage.clients().forEach(Client::begin);
             List<Listener> listeners = new ArrayList<>();
             for (int i = 1; i <= 2; i++) {
                 listeners.add(Listener.connect(
@@ -65,7 +65,7 @@ class KilledIT {
         ok(commands.run("apply receiver --endpoint"));
         ok(commands.run("verify"));
         assertThat(stage.migration().imported()).isEqualTo(CLIENTS + listeners.size());
-        assertThat(stage.clients()).noneMatch(MerchantClient::isClosed);
+        assertThat(stage.clients()).noneMatch(Client::isClosed);
 
         // one client a turn, so that it dies with some told and some not
         commands.kill("\"kind\":\"invite\"", "apply receiver --phase invite", "--rate", "2");
@@ -76,7 +76,7 @@ class KilledIT {
                         .sum())
                 .as("all but the one that was on its way when it died")
                 .isPositive();
-        assertThat(stage.clients()).noneMatch(MerchantClient::isClosed);
+        assertThat(stage.clients()).noneMatch(Client::isClosed);
 
         commands.kill("\"kind\":\"last word\"", "apply receiver --phase close", "--grace", "1", "--settle", "1");
         ok(commands.run("apply receiver --phase close", "--grace", "1", "--settle", "1"));

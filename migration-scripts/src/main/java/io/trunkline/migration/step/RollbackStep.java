@@ -2,10 +2,8 @@ package io.trunkline.migration.step;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.core.app.Tenant;
-import io.trunkline.core.connection.ConnectionId;
 import io.trunkline.core.connection.GatewayEndpoint;
 import io.trunkline.core.delivery.Sleeper;
-import io.trunkline.core.sweep.ConnectionScan;
 import io.trunkline.migration.OperatorException;
 import io.trunkline.migration.journal.Journal;
 import io.trunkline.migration.journal.JournalTable;
@@ -17,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,7 +30,6 @@ public final class RollbackStep {
     public static final Duration SETTLE = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_SETTLE = Duration.ofMinutes(1);
-    private static final Duration CALL = Duration.ofSeconds(5);
 
     private final Platform platform;
     private final InstantSource clock;
@@ -146,6 +142,12 @@ public final class RollbackStep {
                                 });
             }
             trail.door().ifPresent(platform.admin().registry()::putDoor);
+            Optional<GatewayEndpoint> api = plan.api().filter(_ -> repointed).map(GatewayEndpoint::parse);
+            Newcomers newcomers = new Newcomers(platform, tenant, app, progress);
+            if (api.isPresent() && closeNewcomers) {
+                // at once: the older app answers none of them before they have connected again
+                newcomers.close(api.get(), clock.instant(), trail.imported());
+            }
             if (repointed) {
                 settle(trail, journal);
             }
@@ -156,11 +158,16 @@ public final class RollbackStep {
                     takeBack(tenant, entry, counts);
                 }
             });
-            long[] newcomers = repointed && plan.api().isPresent()
-                    ? newcomers(app, GatewayEndpoint.parse(plan.api().get()), closeNewcomers)
-                    : new long[] {0, 0};
+            api.ifPresent(older -> {
+                // once more: whoever was let in by the platform while the API led back
+                if (closeNewcomers) {
+                    newcomers.close(older, clock.instant(), new IdSet());
+                } else {
+                    newcomers.count(older, clock.instant());
+                }
+            });
             journal.add(Journal.entry("rolledBack").put("at", clock.instant().toString()));
-            return new Tally(resources[0], counts[0], counts[1], newcomers[0], newcomers[1]);
+            return new Tally(resources[0], counts[0], counts[1], newcomers.found(), newcomers.closed());
         }
     }
 
@@ -183,30 +190,5 @@ public final class RollbackStep {
         counts[0] += taken;
         counts[1] += rows.size() - taken;
         progress.at("rows taken back", counts[0] + counts[1], 0);
-    }
-
-    /** Who is left once the imported rows are gone: one scan of the connections table. */
-    private long[] newcomers(AppKey app, GatewayEndpoint api, boolean close) {
-        ConnectionScan scan = platform.admin().connectionScan();
-        List<ConnectionId> found = new ArrayList<>();
-        Optional<String> next = Optional.empty();
-        do {
-            ConnectionScan.Page page = scan.page(next, 500);
-            page.connections().stream()
-                    .map(swept -> swept.connection())
-                    .filter(connection -> connection.endpoint().equals(api)
-                            && connection.principal().identity().app().equals(app))
-                    .forEach(connection -> found.add(connection.id()));
-            next = page.next();
-        } while (next.isPresent());
-        long closed = 0;
-        if (close) {
-            for (ConnectionId id : found) {
-                platform.gateway().close(api, id, CALL);
-                closed++;
-                progress.at("newcomers closed", closed, found.size());
-            }
-        }
-        return new long[] {found.size(), closed};
     }
 }

@@ -41,10 +41,17 @@ final class Callers {
 
     private final Authenticator authenticator;
     private final ConnectionStore connections;
+    private final LateRows lateRows;
     private final AppRegistry registry;
     private final InstantSource clock;
 
-    Callers(Authenticator authenticator, ConnectionStore connections, AppRegistry registry, InstantSource clock) {
+    Callers(
+            Authenticator authenticator,
+            ConnectionStore connections,
+            LateRows lateRows,
+            AppRegistry registry,
+            InstantSource clock) {
+        this.lateRows = lateRows;
         this.registry = registry;
         this.authenticator = authenticator;
         this.connections = connections;
@@ -113,7 +120,22 @@ final class Callers {
                 .orElseGet(() -> atDoor(event));
         return outcome instanceof AuthOutcome.Waiting waiting
                 ? new Speaking.Waits(waiter(event, waiting, deadline))
-                : new Speaking.Nobody();
+                : lateRows.await(event, deadline)
+                        .map(stored -> stored(event, stored, deadline))
+                        .orElseGet(Speaking.Nobody::new);
+    }
+
+    /**
+     * Who says what only somebody may say, of whom nothing was stored: on our own API the connection has not said who
+     * it is; on an older one it may have said so to the app that led it before.
+     */
+    Speaking late(GatewayEvent event, Waiter waiter, Deadline deadline) {
+        Speaking waits = new Speaking.Waits(waiter);
+        return waiter.visits() || WaitingContext.read(event.authorizer()).isPresent()
+                ? waits
+                : lateRows.await(event, deadline)
+                        .map(stored -> stored(event, stored, deadline))
+                        .orElse(waits);
     }
 
     /** What a handshake with nothing in it would come to at the same door. */

@@ -188,13 +188,37 @@ final class WebSocketHandler {
         InvocationMetrics.count(Metric.MESSAGES_IN);
         return switch (callers.speaking(event, deadline)) {
             case Callers.Speaking.Known(var context) -> message(event, context, deadline);
-            case Callers.Speaking.Waits(var waiter) -> firstFrameMessages.handle(event, waiter);
-            case Callers.Speaking.Nobody() -> {
-                // the row is gone, so the connection is ending; there is nobody to answer
-                LOG.info("message of an unknown connection={}", event.connectionId());
-                yield ProxyResponse.status(410);
-            }
+            case Callers.Speaking.Waits(var waiter) -> waiting(event, waiter, deadline);
+            case Callers.Speaking.Nobody() -> unknown(event);
         };
+    }
+
+    private ProxyResponse waiting(GatewayEvent event, Waiter waiter, Deadline deadline) {
+        if (!needsSomebody(event, waiter)) {
+            return firstFrameMessages.handle(event, waiter);
+        }
+        return switch (callers.late(event, waiter, deadline)) {
+            case Callers.Speaking.Known(var context) -> message(event, context, deadline);
+            case Callers.Speaking.Waits(var still) -> firstFrameMessages.handle(event, still);
+            case Callers.Speaking.Nobody() -> unknown(event);
+        };
+    }
+
+    /** Whether a frame is one that whoever waits may not say. */
+    private boolean needsSomebody(GatewayEvent event, Waiter waiter) {
+        Speaker speaker = new Speaker(waiter.connection(), Optional.empty(), waiter.connectedAt(), clock.instant());
+        return dialects.require(waiter.dialect()).decode(event.body().orElse(""), speaker)
+                        instanceof DecodeOutcome.Decoded decoded
+                && decoded.actions().stream()
+                        .noneMatch(action -> action instanceof ClientAction.Authenticate
+                                || action instanceof ClientAction.Ping
+                                || action instanceof ClientAction.Subscribe);
+    }
+
+    private static ProxyResponse unknown(GatewayEvent event) {
+        // the row is gone, so the connection is ending; there is nobody to answer
+        LOG.info("message of an unknown connection={}", event.connectionId());
+        return ProxyResponse.status(410);
     }
 
     private ProxyResponse message(GatewayEvent event, ActionContext context, Deadline deadline) {

@@ -57,6 +57,11 @@ final class StoreFactory {
     }
 
     @Singleton
+    Sleeper sleeper() {
+        return Sleeper.SYSTEM;
+    }
+
+    @Singleton
     Settings settings() {
         return Settings.from(System.getenv());
     }

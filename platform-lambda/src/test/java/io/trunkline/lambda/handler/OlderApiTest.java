@@ -83,32 +83,37 @@ class OlderApiTest {
     private final List<Handshake> handshakes = new ArrayList<>();
     private Optional<Connection> stored = Optional.empty();
     private AuthOutcome outcome = WAITING;
+    /** What is done while somebody waits for a row. */
+    private Runnable meanwhile = () -> {};
+
+    private final ConnectionStore connections = new ConnectionStore() {
+        @Override
+        public SaveOutcome save(Connection connection) {
+            throw new AssertionError("nothing is stored here");
+        }
+
+        @Override
+        public Optional<Connection> find(ConnectionId id, Instant now) {
+            return stored;
+        }
+
+        @Override
+        public boolean refresh(ConnectionId id, Principal principal) {
+            throw new AssertionError("nothing is stored here");
+        }
+
+        @Override
+        public Optional<Connection> remove(ConnectionId id, Instant now) {
+            throw new AssertionError("nothing is stored here");
+        }
+    };
     private final Callers callers = new Callers(
             handshake -> {
                 handshakes.add(handshake);
                 return outcome;
             },
-            new ConnectionStore() {
-                @Override
-                public SaveOutcome save(Connection connection) {
-                    throw new AssertionError("nothing is stored here");
-                }
-
-                @Override
-                public Optional<Connection> find(ConnectionId id, Instant now) {
-                    return stored;
-                }
-
-                @Override
-                public boolean refresh(ConnectionId id, Principal principal) {
-                    throw new AssertionError("nothing is stored here");
-                }
-
-                @Override
-                public Optional<Connection> remove(ConnectionId id, Instant now) {
-                    throw new AssertionError("nothing is stored here");
-                }
-            },
+            connections,
+            new LateRows(connections, _ -> meanwhile.run(), InstantSource.fixed(NOW)),
             NOBODY,
             InstantSource.fixed(NOW));
     private final Replies replies = new Replies(new ConnectionGateway() {
@@ -173,6 +178,25 @@ class OlderApiTest {
 
         outcome = new AuthOutcome.Denied(Rejection.of(RejectionCode.UNAUTHORIZED), "no token");
         assertThat(callers.speaking(message(Map.of()), deadline())).isEqualTo(new Callers.Speaking.Nobody());
+    }
+
+    @Test
+    void whoseRowIsStillBeingBroughtAlongIsWaitedFor() {
+        outcome = new AuthOutcome.Denied(Rejection.of(RejectionCode.UNAUTHORIZED), "no token");
+        meanwhile = () -> stored = Optional.of(new Connection(
+                A, PRINCIPAL, ENDPOINT, "trunkline.v1", Optional.empty(), NOW, ConnectionLifetime.expiresAt(NOW)));
+
+        assertThat(callers.speaking(message(Map.of()), deadline())).isInstanceOf(Callers.Speaking.Known.class);
+    }
+
+    @Test
+    void whoMaySayInAFrameWhoTheyAreIsWaitedForOnlyWhereSomebodyMustSpeak() {
+        Callers.Speaking.Waits waits = (Callers.Speaking.Waits) callers.speaking(message(Map.of()), deadline());
+        meanwhile = () -> stored = Optional.of(new Connection(
+                A, PRINCIPAL, ENDPOINT, "trunkline.v1", Optional.empty(), NOW, ConnectionLifetime.expiresAt(NOW)));
+
+        assertThat(callers.late(message(Map.of()), waits.waiter(), deadline()))
+                .isInstanceOf(Callers.Speaking.Known.class);
     }
 
     @Test

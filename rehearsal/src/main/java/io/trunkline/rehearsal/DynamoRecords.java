@@ -2,16 +2,12 @@ package io.trunkline.rehearsal;
 
 import io.trunkline.core.dynamo.DynamoDefaults;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -25,14 +21,14 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** The standalone order receiver's two tables, with the rows that its main branch writes. */
-final class OlderTables implements AutoCloseable {
+final class DynamoRecords implements OlderRecords {
     private static final int TTL_SECONDS = 3600;
 
     private final DynamoDbClient client;
     private final String connections;
     private final String endpoints;
 
-    OlderTables(URI endpoint, String region, AwsCredentialsProvider credentials, String stage) {
+    DynamoRecords(URI endpoint, String region, AwsCredentialsProvider credentials, String stage) {
         this.client = DynamoDefaults.apply(DynamoDbClient.builder())
                 .endpointOverride(endpoint)
                 .region(Region.of(region))
@@ -77,41 +73,53 @@ final class OlderTables implements AutoCloseable {
                 .build();
     }
 
-    void connected(String connection, String business, String user, Instant at) {
+    @Override
+    public Change connected(String connection, Person person, Instant at) {
         String name = "CONNECTION#" + connection;
-        client.putItem(request -> request.tableName(connections)
-                .item(Map.of(
-                        "PK", AttributeValue.fromS(name),
-                        "SK", AttributeValue.fromS(name),
-                        "connectionId", AttributeValue.fromS(connection),
-                        "entityType", AttributeValue.fromS("merchant"),
-                        "connectedAt", AttributeValue.fromS(at.toString()),
-                        "ttl", AttributeValue.fromN(Long.toString(at.getEpochSecond() + TTL_SECONDS)),
-                        "userId", AttributeValue.fromS(user),
-                        "businessId", AttributeValue.fromS(business),
-                        "GSI1PK", AttributeValue.fromS("BUSINESS#" + business),
-                        "GSI1SK", AttributeValue.fromS(name))));
-        client.putItem(request -> request.tableName(endpoints)
-                .item(Map.of(
-                        "merchantId", AttributeValue.fromS(business),
-                        "endpointType", AttributeValue.fromS("websocket"),
-                        "connectionId", AttributeValue.fromS(connection),
-                        "isActive", AttributeValue.fromBool(true))));
+        Map<String, AttributeValue> row = Map.of(
+                "PK", AttributeValue.fromS(name),
+                "SK", AttributeValue.fromS(name),
+                "connectionId", AttributeValue.fromS(connection),
+                "entityType", AttributeValue.fromS("merchant"),
+                "connectedAt", AttributeValue.fromS(at.toString()),
+                "ttl", AttributeValue.fromN(Long.toString(at.getEpochSecond() + TTL_SECONDS)),
+                "userId", AttributeValue.fromS(person.user()),
+                "businessId", AttributeValue.fromS(person.id()),
+                "GSI1PK", AttributeValue.fromS("BUSINESS#" + person.id()),
+                "GSI1SK", AttributeValue.fromS(name));
+        Map<String, AttributeValue> endpoint = Map.of(
+                "merchantId", AttributeValue.fromS(person.id()),
+                "endpointType", AttributeValue.fromS("websocket"),
+                "connectionId", AttributeValue.fromS(connection),
+                "isActive", AttributeValue.fromBool(true));
+        client.putItem(request -> request.tableName(connections).item(row));
+        client.putItem(request -> request.tableName(endpoints).item(endpoint));
+        return new Change(List.of(row(connections, "PK", row), row(endpoints, "merchantId", endpoint)), List.of());
     }
 
-    void disconnected(String connection) {
+    private static Row row(String table, String key, Map<String, AttributeValue> item) {
+        String connection = Optional.ofNullable(item.get("connectionId"))
+                .map(AttributeValue::s)
+                .orElse("");
+        return new Row(table + " " + item.get(key), connection, table + " " + new TreeMap<>(item));
+    }
+
+    @Override
+    public Change disconnected(String connection, Instant at) {
         AttributeValue name = AttributeValue.fromS("CONNECTION#" + connection);
         client.deleteItem(request -> request.tableName(connections).key(Map.of("PK", name, "SK", name)));
+        return new Change(List.of(), List.of(connections + " " + name));
     }
 
-    boolean isThere(String connection) {
+    @Override
+    public boolean isThere(String connection) {
         AttributeValue name = AttributeValue.fromS("CONNECTION#" + connection);
         return client.getItem(request -> request.tableName(connections).key(Map.of("PK", name, "SK", name)))
                 .hasItem();
     }
 
-    /** The connections of a business, as the back end looks them up for each push. */
-    List<String> connectionsOf(String business) {
+    @Override
+    public List<String> connectionsOf(String business) {
         return client
                 .query(request -> request.tableName(connections)
                         .indexName("GSI1")
@@ -124,22 +132,14 @@ final class OlderTables implements AutoCloseable {
                 .toList();
     }
 
-    /** One checksum over every attribute of every item of both tables. */
-    String checksum() {
-        TreeSet<String> items = new TreeSet<>();
-        for (String table : List.of(connections, endpoints)) {
-            client.scanPaginator(request -> request.tableName(table).consistentRead(true))
-                    .items()
-                    .forEach(item -> items.add(table + " " + new TreeMap<>(item)));
-        }
-        try {
-            return "sha256:"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256")
-                                    .digest(String.join("\n", items).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+    @Override
+    public List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        Map.of(connections, "PK", endpoints, "merchantId").forEach((table, key) -> client.scanPaginator(
+                        request -> request.tableName(table).consistentRead(true))
+                .items()
+                .forEach(item -> rows.add(row(table, key, item))));
+        return rows;
     }
 
     @Override
