@@ -55,8 +55,8 @@ import picocli.CommandLine.Spec;
             "      --canary-subprotocol trunkline.v1 --canary-entity merchant/canary \\",
             "      --canary-http https://api.example.com --canary-key-env KEY \\",
             "      --canary-token-env TOKEN",
-            "  ./trunkline migrate apply receiver --phase invite --rate 100 \\",
-            "      --url wss://rt.example.com/prod",
+            "  ./trunkline migrate apply receiver --phase invite \\",
+            "      --url wss://rt.example.com/prod --rate 100",
             "  ./trunkline migrate apply receiver --phase close --date 2026-12-01"
         })
 final class ApplyCommand implements Callable<Integer> {
