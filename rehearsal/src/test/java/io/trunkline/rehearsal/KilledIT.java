@@ -83,8 +83,8 @@ class KilledIT {
         assertThat(listeners).allMatch(listener -> listener.heard("door_closed") <= 1);
         assertThat(listeners).allMatch(listener -> listener.closed().isDone());
 
-        commands.kill("\"kind\":\"rollback\"", "rollback");
-        Commands.Outcome back = commands.run("rollback");
+        commands.kill("\"kind\":\"rollback\"", "rollback", "--settle", "1");
+        Commands.Outcome back = commands.run("rollback", "--settle", "1");
         ok(back);
         assertThat(back.out()).contains("clients were invited to the new address", "connections were closed");
     }
@@ -133,6 +133,7 @@ class KilledIT {
         assertThatThrownBy(() -> Listener.connect(http, stage.door()))
                 .hasRootCauseInstanceOf(java.io.IOException.class);
         assertThat(commands.run("cleanup").out()).contains("gone already");
+        assertThat(commands.run("status").out()).containsPattern("phase +cleaned up");
         Commands.Outcome back = commands.run("rollback");
         assertThat(back.status()).isEqualTo(1);
         assertThat(back.errors()).contains("there is no way back");

@@ -129,6 +129,8 @@ public final class CleanupStep {
                 delete(client, name);
                 cleaned.add(new Cleaned(name, exported.file(), exported.sha256(), exported.items()));
             }
+            journal.add(
+                    Journal.entry(Trail.CLEANED_UP).put("at", clock.instant().toString()));
         }
         return List.copyOf(cleaned);
     }

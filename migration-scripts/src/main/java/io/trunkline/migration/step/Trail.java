@@ -20,6 +20,7 @@ final class Trail {
     static final String CLOSED = "closed";
     static final String CUT = "cut";
     static final String CLEANING = "cleaning";
+    static final String CLEANED_UP = "cleaned up";
     static final String LED_BACK = "led back";
 
     private final IdSet imported = new IdSet();
@@ -93,6 +94,7 @@ final class Trail {
                 }
                 phase = "cleaning up";
             }
+            case CLEANED_UP -> phase = "cleaned up";
             case RollbackStep.BEGUN -> {
                 rollingBack = true;
                 phase = "rolling back";

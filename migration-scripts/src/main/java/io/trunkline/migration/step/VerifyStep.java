@@ -38,6 +38,7 @@ import java.util.Set;
 public final class VerifyStep {
     private static final Duration QUESTION = Duration.ofSeconds(3);
     private static final int MOST_FAULTS = 100;
+    private static final String SOURCE = "source connections";
 
     private final Platform platform;
     private final Map<String, String> environment;
@@ -100,7 +101,7 @@ public final class VerifyStep {
         Extract extract = new Extraction(mapping, sources::open, targeting, platform.liveness(api), progress)
                 .into(fresh, plan.zone().map(ZoneId::of), clock.instant());
         Report report = new Report();
-        report.counts.put("source connections", extract.rows());
+        report.counts.put(SOURCE, extract.rows());
         SharedTables tables = platform.tables(tenant);
         try (BufferedReader lines = Files.newBufferedReader(fresh.resolve(Extract.ROWS), StandardCharsets.UTF_8)) {
             List<SharedRow> batch = new ArrayList<>();
@@ -174,8 +175,8 @@ public final class VerifyStep {
             }
             progress.at(
                     "rows verified",
-                    report.counts.values().stream().mapToLong(Long::longValue).sum(),
-                    0);
+                    report.counts.values().stream().mapToLong(Long::longValue).sum() - report.counts.get(SOURCE),
+                    report.counts.get(SOURCE));
         }
     }
 

@@ -146,7 +146,8 @@ class TemplateCommandTest {
                 .isZero();
         assertThat(out.toString()).contains("+++ " + target.resolve("ymlFile/storage.yml"));
         assertThat(Files.readString(target.resolve("ymlFile/storage.yml"))).contains("websocket-url}?app=");
-        assertThat(target.resolve("ymlFile/orders.yml")).hasSameBinaryContentAs(main.resolveSibling("ymlFile/orders.yml"));
+        assertThat(target.resolve("ymlFile/orders.yml"))
+                .hasSameBinaryContentAs(main.resolveSibling("ymlFile/orders.yml"));
         assertThat(target.resolve("ymlFile/websocket.yml")).doesNotExist();
         out.getBuffer().setLength(0);
         assertThat(run("check", target.resolve("serverless.yml").toString())).isEqualTo(1);

@@ -54,7 +54,8 @@ class OddTemplatesTest {
                 Parameters: {Location: s3://bucket/more.yaml}
             """);
         assertThat(rewrite.refusals()).isEmpty();
-        assertThat(rewrite.notes()).anyMatch(note -> note.startsWith("t.yaml:7 brings AWS::Include, which was not read"));
+        assertThat(rewrite.notes())
+                .anyMatch(note -> note.startsWith("t.yaml:7 brings AWS::Include, which was not read"));
     }
 
     @Test
@@ -64,7 +65,8 @@ class OddTemplatesTest {
                 Type: AWS::CloudFormation::Stack
                 Properties: {TemplateURL: ./part.yaml}
             """);
-        assertThat(rewrite.notes()).contains("t.yaml:5 nests ./part.yaml, a stack of its own: rewrite it too, by itself");
+        assertThat(rewrite.notes())
+                .contains("t.yaml:5 nests ./part.yaml, a stack of its own: rewrite it too, by itself");
     }
 
     @Test
