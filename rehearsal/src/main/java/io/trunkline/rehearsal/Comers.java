@@ -40,6 +40,8 @@ final class Comers implements AutoCloseable {
     private final AtomicInteger saidAgain = new AtomicInteger();
     private final List<String> faults = new CopyOnWriteArrayList<>();
     private volatile Optional<Long> closedSince = Optional.empty();
+    private volatile long rollbackBegan = Long.MAX_VALUE;
+    private volatile long rollbackEnded = Long.MIN_VALUE;
     private volatile boolean quiet = true;
     private volatile boolean over;
 
@@ -128,9 +130,11 @@ final class Comers implements AutoCloseable {
             return;
         }
         Optional<Long> since = closedSince;
-        if (since.isEmpty()) {
+        // in the first frame's way in, the platform ends whoever connected to it and said to the older app who they are
+        boolean amidst = client.connectedAt() >= rollbackBegan && client.connectedAt() <= rollbackEnded;
+        if (since.isEmpty() && !amidst) {
             faults.add("the connection of " + client.person().entity() + ", who came meanwhile, was ended");
-        } else if (client.connectedAt() < since.get()) {
+        } else if (since.isPresent() && client.connectedAt() < since.get()) {
             faults.add("the rollback ended the connection of " + client.person().entity()
                     + ", who had come before the API led here");
         }
@@ -163,10 +167,12 @@ final class Comers implements AutoCloseable {
      * @param nanos {@link System#nanoTime} before the API was led to the platform
      */
     void mayBeClosed(long nanos) {
+        rollbackBegan = System.nanoTime();
         closedSince = Optional.of(nanos);
     }
 
     void mayNotBeClosed() {
+        rollbackEnded = System.nanoTime();
         closedSince = Optional.empty();
     }
 

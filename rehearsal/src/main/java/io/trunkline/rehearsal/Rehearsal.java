@@ -47,6 +47,7 @@ final class Rehearsal {
     }
 
     private static final String TAKEN_OUT = "taken-out";
+    private static final String CHECKSUM = "checksum";
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration HEARD = Duration.ofSeconds(1);
@@ -172,6 +173,7 @@ final class Rehearsal {
         try (Stage stage = Stage.set(options, progress)) {
             stage.clients().forEach(Client::begin);
             stage.byHand().forEach(out);
+            out.accept("source " + stage.tables().checksum() + "; type " + CHECKSUM + " and Enter for what it is then");
             out.accept("ready " + options.clients() + " clients are connected to the older API; Ctrl-C ends it all."
                     + " Type " + TAKEN_OUT
                     + " and Enter to have its stack own nothing any more, as after the deploys that"
@@ -195,9 +197,12 @@ final class Rehearsal {
     private static void listen(Stage stage, Consumer<String> out) {
         Scanner typed = new Scanner(System.in, StandardCharsets.UTF_8);
         while (typed.hasNextLine()) {
-            if (typed.nextLine().strip().equals(TAKEN_OUT)) {
+            String word = typed.nextLine().strip();
+            if (word.equals(TAKEN_OUT)) {
                 stage.takenOutOfTheStack();
                 out.accept("no stack owns the older app's API, function and tables any more");
+            } else if (word.equals(CHECKSUM)) {
+                out.accept("source " + stage.tables().checksum());
             }
         }
     }

@@ -159,10 +159,18 @@ public final class VerifyStep {
                     }
                     Set<RoomShard> rooms = tables.roomsOf(id);
                     // rooms that were joined by name may have been left since; those that come by themselves may not
-                    RoomShards.automatic(tenant, row.connection().principal().identity(), id).stream()
-                            .filter(room -> !rooms.contains(room))
-                            .forEach(room -> report.fault("connection " + id + " is not in " + room.room()
-                                    + "; roll back, plan and apply anew"));
+                    List<RoomShard> missing =
+                            RoomShards.automatic(
+                                            tenant, row.connection().principal().identity(), id)
+                                    .stream()
+                                    .filter(room -> !rooms.contains(room))
+                                    .toList();
+                    if (!missing.isEmpty() && hasLeft(row, tables)) {
+                        report.count("left meanwhile");
+                    } else {
+                        missing.forEach(room -> report.fault(
+                                "connection " + id + " is not in " + room.room() + "; roll back, plan and apply anew"));
+                    }
                 }
             }
             long source = report.counts.getOrDefault(SOURCE, 0L);
@@ -173,10 +181,25 @@ public final class VerifyStep {
         }
     }
 
+    /** Whoever ends its connection between two looks leaves its rooms before its row. */
+    private boolean hasLeft(SharedRow row, SharedTables tables) {
+        ConnectionId id = row.connection().id();
+        return !(tables.standing(List.of(id)).get(id) instanceof ConnectionImport.Standing.Stored) || isGone(row);
+    }
+
+    private boolean isGone(SharedRow row) {
+        return platform.isAskable()
+                && platform.gateway()
+                                .look(
+                                        row.connection().endpoint(),
+                                        row.connection().id(),
+                                        QUESTION)
+                        instanceof Sighting.Gone;
+    }
+
     private void missing(SharedRow row, Report report) {
         ConnectionId id = row.connection().id();
-        if (platform.isAskable()
-                && platform.gateway().look(row.connection().endpoint(), id, QUESTION) instanceof Sighting.Gone) {
+        if (isGone(row)) {
             report.count("gone since");
         } else {
             report.fault("connection " + id + " of " + who(row.connection()) + " is not imported; apply again");
