@@ -13,8 +13,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
  * The connections table as a migration writes it: a row is added where none stands, and taken back where it is still
@@ -79,26 +77,6 @@ public final class ConnectionImport {
                     .expressionAttributeNames(Map.of("#id", Attributes.CONNECTION_ID)));
             return true;
         } catch (ConditionalCheckFailedException e) {
-            return false;
-        }
-    }
-
-    /**
-     * Adds rows, at most {@link #MOST_AT_ONCE}, in one transaction of two units a row: one request in the place of a
-     * hundred. False where one of them stands there already, or was written meanwhile; then none was added.
-     */
-    public boolean addTogether(List<Connection> rows) {
-        try {
-            client.transactWriteItems(request -> request.transactItems(rows.stream()
-                    .map(row -> TransactWriteItem.builder()
-                            .put(put -> put.tableName(table)
-                                    .item(ConnectionItems.write(row))
-                                    .conditionExpression("attribute_not_exists(#id)")
-                                    .expressionAttributeNames(Map.of("#id", Attributes.CONNECTION_ID)))
-                            .build())
-                    .toList()));
-            return true;
-        } catch (TransactionCanceledException e) {
             return false;
         }
     }
