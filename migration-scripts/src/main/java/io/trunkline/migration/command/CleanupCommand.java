@@ -63,7 +63,7 @@ final class CleanupCommand implements Callable<Integer> {
         MigrationPlan plan = folder.read();
         try (Platform open = platform.of(plan).open(console, "cleanup")) {
             CleanupStep step = new CleanupStep(open, InstantSource.system(), console);
-            List<String> tables = step.tables(plan);
+            List<String> tables = step.tables(plan, console::say);
             List<String> doomed = new ArrayList<>(step.resources(plan, console::say));
             tables.forEach(table -> doomed.add("table " + table));
             if (doomed.isEmpty()) {

@@ -46,12 +46,21 @@ public final class CleanupStep {
         this.progress = progress;
     }
 
-    /** The tables that would go. Throws {@link OperatorException} where one of them may not. */
-    public List<String> tables(MigrationPlan plan) {
+    /**
+     * The tables that would go. Throws {@link OperatorException} where one of them may not.
+     *
+     * @param kept hears of a source that stays although the rest of the older app goes
+     */
+    public List<String> tables(MigrationPlan plan, Consumer<String> kept) {
         Mapping mapping = MappingReader.read(plan.mappingName(), plan.mappingText());
         if (mapping.source() != Mapping.SourceKind.DYNAMODB) {
-            throw new OperatorException("the source of this plan is the app's own database, which holds more than"
-                    + " connections: export and drop its table by that database's own means");
+            String words = "the source of this plan is the app's own database, which holds more than connections:"
+                    + " export and drop its table by that database's own means";
+            if (plan.changes().isEmpty()) {
+                throw new OperatorException(words);
+            }
+            kept.accept(words);
+            return List.of();
         }
         SourcePlace place = SourcePlace.read(plan.source());
         Set<String> ours = Set.of(
@@ -122,7 +131,7 @@ public final class CleanupStep {
                 one.removal().run();
                 removed.accept(one.what());
             }
-            for (String name : tables(plan)) {
+            for (String name : tables(plan, _ -> {})) {
                 TableExport.Exported exported =
                         new TableExport(client, progress).export(name, folder.resolve("cleanup"));
                 ahead(lease, journal, "table " + name);
