@@ -175,8 +175,9 @@ public final class VerifyStep {
             }
             progress.at(
                     "rows verified",
-                    report.counts.values().stream().mapToLong(Long::longValue).sum() - report.counts.get(SOURCE),
-                    report.counts.get(SOURCE));
+                    report.counts.values().stream().mapToLong(Long::longValue).sum()
+                            - report.counts.getOrDefault(SOURCE, 0L),
+                    report.counts.getOrDefault(SOURCE, 0L));
         }
     }
 
