@@ -65,8 +65,14 @@ public final class ApplyStep {
             Path fresh = folder.resolve("import");
             Extract extract = new Extraction(mapping, sources::open, targeting, platform.liveness(api), progress)
                     .into(fresh, plan.zone().map(ZoneId::of), clock.instant());
-            ImportTally tally = new ImportStep(platform.tables(tenant), targeting, journal, lease, clock, progress)
-                    .run(pass, fresh.resolve(Extract.ROWS), extract.rows());
+            ImportStep step = new ImportStep(platform.tables(tenant), targeting, journal, lease, clock, progress);
+            Path rows = fresh.resolve(Extract.ROWS);
+            // those who are new first: once the API leads here their messages wait for their rows
+            ImportTally tally =
+                    step.run(pass, rows, extract.rows(), id -> !trail.imported().contains(id));
+            if (trail.imported().size() > 0) {
+                tally = tally.plus(step.run(pass, rows, extract.rows(), trail.imported()::contains));
+            }
             ObjectNode done = Journal.entry("imported")
                     .put("pass", pass)
                     .put("at", clock.instant().toString());

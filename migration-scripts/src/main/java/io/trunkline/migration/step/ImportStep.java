@@ -5,6 +5,7 @@ import io.trunkline.core.dynamo.ConnectionImport;
 import io.trunkline.core.subscription.RoomShards;
 import io.trunkline.migration.journal.Journal;
 import io.trunkline.migration.journal.Lease;
+import io.trunkline.migration.mapping.MappedConnection;
 import io.trunkline.migration.target.SharedRow;
 import io.trunkline.migration.target.SharedTables;
 import io.trunkline.routing.key.RoomShard;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 
 /**
  * Stores the rows of a file in the shared tables, a batch at a time: look, journal, write. While one batch is written
@@ -57,8 +59,10 @@ final class ImportStep {
     /**
      * Stores what stands in {@code rows}. Doing it again after it was stopped anywhere is going on: what is stored
      * already is found to be there.
+     *
+     * @param which of them, by their ids
      */
-    ImportTally run(String pass, Path rows, long all) {
+    ImportTally run(String pass, Path rows, long all, Predicate<String> which) {
         ImportTally tally = new ImportTally(0, 0, 0);
         long line = 0;
         try (BufferedReader lines = Files.newBufferedReader(rows, StandardCharsets.UTF_8);
@@ -68,8 +72,8 @@ final class ImportStep {
             long from = 1;
             for (String text = lines.readLine(); text != null; text = lines.readLine()) {
                 line++;
-                if (targeting.of(RowJson.connection(RowJson.JSON.readTree(text)))
-                        instanceof Targeting.Targeted.Row row) {
+                MappedConnection connection = RowJson.connection(RowJson.JSON.readTree(text));
+                if (which.test(connection.id()) && targeting.of(connection) instanceof Targeting.Targeted.Row row) {
                     batch.add(shared(targeting, row));
                 }
                 if (batch.size() == SharedTables.MOST_AT_ONCE) {

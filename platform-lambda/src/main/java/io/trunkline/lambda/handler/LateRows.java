@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Rows that are on their way. When an older app's API is led here, whoever connected to it in the last moments before
- * is still being brought along by the migration: a message of such a connection waits for its row, for three seconds at
+ * is still being brought along by the migration: a message of such a connection waits for its row, for ten seconds at
  * most. Nobody is waited for but young connections while a migration says that it brings some along, as whoever comes
  * without a token could hold a function with every frame otherwise.
  */
@@ -24,8 +24,9 @@ final class LateRows {
     /** Since a connect, in which a migration may still have to bring it along. */
     static final Duration YOUNG = Duration.ofMinutes(10);
 
-    private static final List<Duration> LOOKS =
-            List.of(100, 200, 400, 800, 1_500).stream().map(Duration::ofMillis).toList();
+    private static final List<Duration> LOOKS = List.of(100, 200, 400, 800, 1_500, 2_000, 2_500, 2_500).stream()
+            .map(Duration::ofMillis)
+            .toList();
 
     private final ConnectionStore connections;
     private final Arrivals arrivals;
@@ -40,8 +41,8 @@ final class LateRows {
     }
 
     /**
-     * The row of a connection of an older API that had none at first; one read, and during a migration up to five more,
-     * in three seconds.
+     * The row of a connection of an older API that had none at first; one read, and during a migration up to eight
+     * more, in ten seconds.
      */
     Optional<Connection> await(GatewayEvent event, Deadline deadline) {
         Instant now = clock.instant();
