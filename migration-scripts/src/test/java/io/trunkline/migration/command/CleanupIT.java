@@ -52,7 +52,7 @@ class CleanupIT {
         MigrationRig.Outcome cleaned = rig.run("cleanup", plan.toString(), "--yes");
 
         assertThat(cleaned.status()).as(cleaned.toString()).isZero();
-        assertThat(rig.client.listTables().tableNames())
+        assertThat(rig.tables())
                 .doesNotContain(rig.connectionsTable(), rig.unique + "-endpoints")
                 .contains(rig.layout.connections());
         Path export = plan.resolve("cleanup").resolve(rig.connectionsTable() + ".jsonl.gz");
@@ -74,7 +74,7 @@ class CleanupIT {
         Path plan = rig.plan();
         MigrationRig.Outcome refused = rig.run("cleanup", plan.toString(), "--yes");
         assertThat(refused.status()).as(refused.toString()).isEqualTo(Exit.FINDINGS);
-        assertThat(rig.client.listTables().tableNames()).contains(rig.connectionsTable());
+        assertThat(rig.tables()).contains(rig.connectionsTable());
     }
 
     @Test
@@ -91,7 +91,7 @@ class CleanupIT {
         } finally {
             System.setIn(stdin);
         }
-        assertThat(rig.client.listTables().tableNames()).contains(rig.connectionsTable());
+        assertThat(rig.tables()).contains(rig.connectionsTable());
     }
 
     private static List<String> lines(Path file) throws IOException {

@@ -60,7 +60,7 @@ class JournalIT {
     void who_only_looks_neither_mends_a_line_that_is_being_written_nor_makes_a_table() throws IOException {
         assertThat(seen(file)).isEmpty();
         assertThat(table.holder(APP)).isEmpty();
-        assertThat(rig.client.listTables().tableNames()).doesNotContain(rig.unique + "_journal");
+        assertThat(rig.tables()).doesNotContain(rig.unique + "_journal");
 
         table.create();
         try (Journal journal = Journal.open(file, table, PLAN)) {

@@ -229,6 +229,13 @@ final class MigrationRig implements AutoCloseable {
         return items;
     }
 
+    /**
+     * The tables that are there, of this rig and of all others that share its DynamoDB Local: more than a page of them.
+     */
+    List<String> tables() {
+        return client.listTablesPaginator().tableNames().stream().toList();
+    }
+
     @Override
     public void close() {
         admin.close();
