@@ -83,8 +83,11 @@ final class Migration {
     }
 
     String repoint(MigrationPlan plan, Path folder) {
-        int made = apply().repoint(plan, folder);
-        return made + " changes; " + words(apply().importRows(plan, folder, "after repoint"));
+        StringBuilder words =
+                new StringBuilder().append(apply().repoint(plan, folder)).append(" changes");
+        apply().importThoseInBetween(plan, folder, Sleeper.SYSTEM, imported -> words.append("; ")
+                .append(words(imported)));
+        return words.toString();
     }
 
     private ApplyStep apply() {

@@ -172,7 +172,12 @@ final class ApplyCommand implements Callable<Integer> {
                             ? "The older API leads here already."
                             : made + " changes made: the older API leads here.");
             console.tell(JsonMapper.builder().build().createObjectNode().put("repointed", made));
-            report(console, "import of those in between", step.importRows(plan, folder.path(), "after repoint"));
+            console.say("Whoever connected in between is brought along, and after 5 seconds once more.");
+            step.importThoseInBetween(
+                    plan,
+                    folder.path(),
+                    Sleeper.SYSTEM,
+                    imported -> report(console, "import of those in between", imported));
         }
         console.say("Next: ./trunkline migrate verify " + folder.path());
         return Exit.DONE;

@@ -3,6 +3,7 @@ package io.trunkline.migration.step;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.core.app.Tenant;
 import io.trunkline.core.connection.GatewayEndpoint;
+import io.trunkline.core.delivery.Sleeper;
 import io.trunkline.migration.OperatorException;
 import io.trunkline.migration.journal.Journal;
 import io.trunkline.migration.journal.JournalTable;
@@ -33,8 +34,13 @@ public final class ApplyStep {
         this.progress = progress;
     }
 
-    /** How long messages of connections without a row wait for it, where the import after the repoint does not end. */
+    /** How long messages of connections without a row wait for it, where the imports after the repoint do not end. */
     private static final Duration ARRIVALS = Duration.ofMinutes(15);
+
+    private static final Duration AFTERWARDS = Duration.ofSeconds(30);
+
+    /** From the repoint on, within which a connect that began before it has its row in the source. */
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(5);
 
     /** The plan's journal, beside it. */
     public static final String JOURNAL = "journal.jsonl";
@@ -46,7 +52,7 @@ public final class ApplyStep {
      * Reads the source as it is now and stores what it holds: connections have come and gone since the plan was
      * written.
      *
-     * @param pass names the run in the journal: the first, or the one after the repoint
+     * @param pass names the run in the journal: the first, or one after the repoint
      */
     public Imported importRows(MigrationPlan plan, Path folder, String pass) {
         AppKey app = AppKey.parse(plan.app());
@@ -78,11 +84,24 @@ public final class ApplyStep {
                     .put("at", clock.instant().toString());
             done.put("stored", tally.stored()).put("there", tally.there()).put("ended", tally.ended());
             journal.add(done);
-            if (trail.leadsHere()) {
-                api.ifPresent(platform.admin().arrivals()::end);
-            }
             return new Imported(extract, tally);
         }
+    }
+
+    /**
+     * Brings along whoever connected before the API led here: at once, and once more after a moment, as the older
+     * function may still have been at work on a connect and have written its row behind the first look.
+     *
+     * @param looked hears of each of the two looks
+     */
+    public void importThoseInBetween(MigrationPlan plan, Path folder, Sleeper sleeper, Consumer<Imported> looked) {
+        looked.accept(importRows(plan, folder, "after repoint"));
+        Pace.sleep(sleeper, IN_FLIGHT);
+        looked.accept(importRows(plan, folder, "last look"));
+        // a message that found no row a moment ago looks at the mark only now
+        platform.admin()
+                .arrivals()
+                .expect(platform.olderApi(plan), clock.instant().plus(AFTERWARDS));
     }
 
     /** Leads the older API here; answers how many changes were made. */
@@ -109,7 +128,7 @@ public final class ApplyStep {
             repoint.requireBefore(plan.changes());
             platform.admin()
                     .arrivals()
-                    .begin(platform.olderApi(plan), clock.instant().plus(ARRIVALS));
+                    .expect(platform.olderApi(plan), clock.instant().plus(ARRIVALS));
             int[] made = {0};
             repoint.apply(
                     plan.changes(),

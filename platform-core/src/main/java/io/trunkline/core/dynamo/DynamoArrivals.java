@@ -31,16 +31,11 @@ public final class DynamoArrivals implements Arrivals {
                 && now.isBefore(Instant.ofEpochSecond(Items.requiredNumber(item, Attributes.EXPIRES_AT)));
     }
 
-    /** Says that connections of {@code api} are being brought along, until {@code until} if nothing else is said. */
-    public void begin(GatewayEndpoint api, Instant until) {
+    /** Says that connections of {@code api} are being brought along, until {@code until}, whatever was said before. */
+    public void expect(GatewayEndpoint api, Instant until) {
         Map<String, AttributeValue> item = new HashMap<>(key(api));
         item.put(Attributes.EXPIRES_AT, Items.seconds(until));
         client.putItem(request -> request.tableName(table).item(item));
-    }
-
-    /** Says that all are there. */
-    public void end(GatewayEndpoint api) {
-        client.deleteItem(request -> request.tableName(table).key(key(api)));
     }
 
     private static Map<String, AttributeValue> key(GatewayEndpoint api) {

@@ -24,16 +24,16 @@ class DynamoArrivalsIT {
     }
 
     @Test
-    void connectionsOfOneApiAreBroughtAlongUntilThatEndsOrItsTimeIsOver() {
+    void connectionsOfOneApiAreBroughtAlongUntilTheTimeThatWasSaidLast() {
         assertThat(arrivals.areUnderWay(OLDER, NOW)).isFalse();
 
-        arrivals.begin(OLDER, NOW.plusSeconds(60));
+        arrivals.expect(OLDER, NOW.plusSeconds(60));
         assertThat(arrivals.areUnderWay(OLDER, NOW.plusSeconds(59))).isTrue();
         assertThat(arrivals.areUnderWay(OLDER, NOW.plusSeconds(60))).isFalse();
         assertThat(arrivals.areUnderWay(GatewayEndpoint.parse("older1/prod"), NOW))
                 .isFalse();
 
-        arrivals.end(OLDER);
-        assertThat(arrivals.areUnderWay(OLDER, NOW)).isFalse();
+        arrivals.expect(OLDER, NOW.plusSeconds(30));
+        assertThat(arrivals.areUnderWay(OLDER, NOW.plusSeconds(30))).isFalse();
     }
 }

@@ -204,15 +204,17 @@ final class WebSocketHandler {
         };
     }
 
-    /** Whether a frame is one that whoever waits may not say. */
+    /**
+     * Whether a frame is one that whoever waits may not say, or only to some rooms: a subscribe of a visitor waits for
+     * a row as well, while a migration lasts, and is heard then.
+     */
     private boolean needsSomebody(GatewayEvent event, Waiter waiter) {
         Speaker speaker = new Speaker(waiter.connection(), Optional.empty(), waiter.connectedAt(), clock.instant());
         return dialects.require(waiter.dialect()).decode(event.body().orElse(""), speaker)
                         instanceof DecodeOutcome.Decoded decoded
                 && decoded.actions().stream()
-                        .noneMatch(action -> action instanceof ClientAction.Authenticate
-                                || action instanceof ClientAction.Ping
-                                || action instanceof ClientAction.Subscribe);
+                        .noneMatch(action ->
+                                action instanceof ClientAction.Authenticate || action instanceof ClientAction.Ping);
     }
 
     private static ProxyResponse unknown(GatewayEvent event) {
