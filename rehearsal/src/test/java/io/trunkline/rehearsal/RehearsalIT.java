@@ -8,11 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The command as an operator runs it, with few clients, of whom some come and go. */
-@Execution(ExecutionMode.CONCURRENT)
 class RehearsalIT {
     @Test
     void an_app_moves_under_traffic_and_back_and_again_and_nobody_notices() throws Exception {
