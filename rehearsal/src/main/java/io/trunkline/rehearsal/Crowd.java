@@ -1,11 +1,14 @@
 package io.trunkline.rehearsal;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Everybody who is connected: those who stay throughout, and those who come and go. */
@@ -13,7 +16,7 @@ final class Crowd {
     private final List<Client> stayers = new CopyOnWriteArrayList<>();
     private final List<Client> updates = new CopyOnWriteArrayList<>();
     private final List<Client> others = new CopyOnWriteArrayList<>();
-    private final AtomicInteger turn = new AtomicInteger();
+    private final Deque<Client> round = new ArrayDeque<>();
 
     void stays(Client client) {
         stayers.add(client);
@@ -48,10 +51,18 @@ final class Crowd {
         return all;
     }
 
-    /** Whose turn it is to speak, and be spoken to. */
-    Optional<Client> next() {
+    /** Whose turn it is to speak, and be spoken to: everybody's once in a round, however many come and go. */
+    synchronized Optional<Client> next() {
         List<Client> all = all();
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(turn.getAndIncrement() % all.size()));
+        if (round.isEmpty()) {
+            round.addAll(all);
+        }
+        Set<Client> here = new HashSet<>(all);
+        Client next = round.poll();
+        while (next != null && !here.contains(next)) {
+            next = round.poll();
+        }
+        return Optional.ofNullable(next);
     }
 
     /** How often a socket of one of those who stay ended that it did not end. */
