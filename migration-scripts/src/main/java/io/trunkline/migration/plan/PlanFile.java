@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
@@ -67,6 +68,11 @@ public final class PlanFile {
                 }
             }
             return new MigrationPlan(root);
+        } catch (NoSuchFileException e) {
+            throw new OperatorException(
+                    "there is no " + e.getMessage()
+                            + "; name a plan's folder, or write one: ./trunkline migrate plan --help",
+                    e);
         } catch (IOException e) {
             throw new OperatorException("the plan " + file + " cannot be read: " + e.getMessage(), e);
         }
